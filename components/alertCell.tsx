@@ -1,0 +1,52 @@
+import type { CellView, StripCell } from '@/lib/model/views';
+import { guardedClick, type Stillness } from './guardedClick';
+
+/** A row's cell: the mark, and for alerts of a round the strip of their data. */
+export function AlertCell({
+  view,
+  canWrite,
+  onToggle,
+  stillness,
+}: {
+  readonly view: CellView;
+  readonly canWrite: boolean;
+  readonly onToggle: () => void;
+  readonly stillness: Stillness;
+}) {
+  const why = canWrite ? '' : ' (log in as a sheriff to change it)';
+  return (
+    <div class="cell">
+      <button
+        type="button"
+        class={view.pending ? 'mark pending' : 'mark'}
+        aria-pressed={view.marked}
+        aria-label={view.markName}
+        aria-disabled={!canWrite}
+        title={`${view.markName}${view.markedBy ? `, ${view.markedBy}` : ''}${why}`}
+        onClick={guardedClick(stillness, () => canWrite && onToggle())}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2"
+            stroke-linecap="round"
+            d={view.marked ? 'M3 8.5l3.2 3.2L13 4.8' : 'M13 8a5 5 0 1 1-1.6-3.7M13 2.5v3h-3'}
+          />
+        </svg>
+      </button>
+      {view.strip && (
+        <div class="strip" role="img" aria-label={view.strip.text} title={view.strip.text}>
+          {view.strip.cells.map((c) => (
+            <span key={c.revision} class={classOf(c)}>
+              <i style={{ height: `${c.want === 0 ? 0 : Math.min(100, (100 * c.have) / c.want)}%` }} />
+            </span>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const classOf = (c: StripCell) =>
+  [c.have >= c.want ? 'full' : '', c.isStep ? 'step' : ''].filter((name) => name !== '').join(' ');

@@ -1,0 +1,46 @@
+import { nextStepOf } from '@/lib/model/nextSteps';
+import type { Problem } from '@/lib/model/outcome';
+import { trustedClick } from './guardedClick';
+
+export interface ProblemActions {
+  readonly logIn: () => void;
+  readonly reload: () => void;
+}
+
+/** What happened, what was and was not done, and what to do: the same form for every problem. */
+export function ProblemNotice({
+  problem,
+  actions,
+  onDismiss,
+}: {
+  readonly problem: Problem;
+  readonly actions: ProblemActions;
+  readonly onDismiss?: (() => void) | undefined;
+}) {
+  const step = nextStepOf(problem);
+  return (
+    <div class="notice problem" role="alert">
+      <p>{problem.message}</p>
+      {problem.detail && <p class="detail">{problem.detail}</p>}
+      <div class="row">
+        {step.kind === 'advice' && <span>{step.text}</span>}
+        {step.kind === 'try again' && <span>Press again to try once more.</span>}
+        {step.kind === 'log in to Taskcluster' && (
+          <button type="button" onClick={trustedClick(actions.logIn)}>
+            Log in to Taskcluster
+          </button>
+        )}
+        {step.kind === 'reload' && (
+          <button type="button" onClick={trustedClick(actions.reload)}>
+            Reload the page
+          </button>
+        )}
+        {onDismiss && (
+          <button type="button" onClick={trustedClick(onDismiss)}>
+            Dismiss
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { shortRevision } from '@/lib/model/ids';
+import type { Receipt } from '@/lib/model/round';
+
+const counted = (n: number) => `${n} ${n === 1 ? 'job' : 'jobs'}`;
+
+/** One item per push of a round: the action task that makes its jobs, or what went wrong. */
+export function Receipts({
+  number,
+  items,
+  taskUrl,
+  open,
+}: {
+  readonly number: number;
+  readonly items: readonly Receipt[];
+  /** Address of an action task's page; null when the Taskcluster is not known. */
+  readonly taskUrl: (task: string) => string | null;
+  readonly open: boolean;
+}) {
+  const sent = items.filter((r) => r.kind === 'sent').length;
+  return (
+    <details class="receipts" open={open || sent < items.length}>
+      <summary>
+        Receipts: {sent} of {items.length} {items.length === 1 ? 'push' : 'pushes'} sent
+      </summary>
+      <ul class="receipts" aria-label={`Receipts of round ${number}`}>
+        {items.map((r) => (
+          <li key={r.revision} class={r.kind === 'sent' ? '' : 'bad'}>
+            <span class="rev">{shortRevision(r.revision)}</span> {counted(r.jobs)}{' '}
+            {r.kind === 'sent' ? (
+              <TaskLink task={r.actionTask} url={taskUrl(r.actionTask)} />
+            ) : (
+              `${r.kind === 'unclear' ? 'unclear' : 'not sent'}: ${r.reason}`
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function TaskLink({ task, url }: { readonly task: string; readonly url: string | null }) {
+  return url ? (
+    <a href={url} target="_blank" rel="noreferrer">
+      action task {task}
+    </a>
+  ) : (
+    <span>action task {task}</span>
+  );
+}

@@ -1,0 +1,228 @@
+import type { SummaryView } from '@/lib/model/views';
+import { guardedClick, type Stillness, trustedClick } from './guardedClick';
+import { type ProblemActions, ProblemNotice } from './problemNotice';
+import { Receipts } from './receipts';
+
+export interface BarActions extends ProblemActions {
+  readonly send: () => void;
+  readonly cancel: () => void;
+  readonly plan: () => void;
+  readonly resume: () => void;
+  readonly dismiss: () => void;
+  /** Hover or focus: count in what is on its way already. */
+  readonly look: () => void;
+  readonly writeMarksNow: () => void;
+  readonly takeBackMarks: () => void;
+}
+
+/** The bar between a summary's header and its table. At rest it is one line. */
+export function SummaryBar({
+  view,
+  actions,
+  stillness,
+  now,
+  taskUrl,
+  isLastActed,
+  tooEarly,
+}: {
+  readonly view: SummaryView;
+  readonly actions: BarActions;
+  readonly stillness: Stillness;
+  /** Milliseconds since 1970 on Treeherder's clock. */
+  readonly now: number;
+  readonly taskUrl: (task: string) => string | null;
+  /** The bar that was acted on last speaks to screen readers; the others are silent. */
+  readonly isLastActed: boolean;
+  readonly tooEarly: boolean;
+}) {
+  const { send, marks } = view;
+  return (
+    <section
+      class="bar"
+      aria-label={`Deputy: alert #${view.id}`}
+      onPointerEnter={actions.look}
+      onFocusCapture={actions.look}
+    >
+      <div class="row">
+        <Logo />
+        <span role="status" aria-live={isLastActed ? 'polite' : 'off'} class="state">
+          {view.state}
+          {view.stateDetail && <small> ({view.stateDetail})</small>}
+          <Step send={send} />
+        </span>
+        {view.deadline && (
+          <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
+        )}
+        <span class="sentence">{view.sentence}</span>
+        <Primary view={view} actions={actions} stillness={stillness} now={now} />
+        {view.canPlan && (
+          <button type="button" onClick={trustedClick(actions.plan)}>
+            Plan round {view.number}
+          </button>
+        )}
+      </div>
+      {tooEarly && (
+        <div class="notice warn" role="alert">
+          <p>The page moved just now, so the press was not taken. Press again.</p>
+        </div>
+      )}
+      {view.receipts && (
+        <Receipts
+          number={view.receipts.number}
+          items={view.receipts.items}
+          taskUrl={taskUrl}
+          open={send.kind === 'sent' || send.kind === 'sending'}
+        />
+      )}
+      {view.coverage && (
+        <div class="detail">
+          {view.coverage.text} alerts{view.coverage.note ? ` (${view.coverage.note})` : ''}
+        </div>
+      )}
+      {marks && <MarksLine marks={marks} now={now} actions={actions} stillness={stillness} />}
+      {send.kind === 'changed' && (
+        <div class="notice warn" role="alert">
+          <p>
+            Nothing was sent: the plan has changed since you saw it ({send.plan.jobs} jobs now,{' '}
+            {send.shown.jobs} then). Look at it and send again.
+          </p>
+        </div>
+      )}
+      {send.kind === 'stopped' && (
+        <ProblemNotice problem={send.problem} actions={actions} onDismiss={actions.dismiss} />
+      )}
+      {send.kind === 'sent' && send.problem && (
+        <ProblemNotice problem={send.problem} actions={actions} onDismiss={actions.dismiss} />
+      )}
+      {view.problem && <ProblemNotice problem={view.problem} actions={actions} />}
+      {view.pageBehind && (
+        <div class="notice info">
+          <p>
+            The notes are saved, but the page still shows the older ones.{' '}
+            <button type="button" onClick={trustedClick(actions.reload)}>
+              Reload the page
+            </button>
+          </p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Progress of a send, in the words of what is being done. */
+function Step({ send }: { readonly send: SummaryView['send'] }) {
+  switch (send.kind) {
+    case 'checking':
+      return <small> · checking your login…</small>;
+    case 'planning':
+      return <small> · reading fresh data…</small>;
+    case 'claiming':
+      return <small> · claiming the round in the notes…</small>;
+    case 'looking':
+      return <small> · looking at what runs already…</small>;
+    case 'sending':
+      return (
+        <small>
+          {' '}
+          · sending {send.receipts.length} of {send.total} pushes…
+        </small>
+      );
+    case 'noting':
+      return <small> · writing the note…</small>;
+    default:
+      return null;
+  }
+}
+
+function Primary({
+  view,
+  actions,
+  stillness,
+  now,
+}: {
+  readonly view: SummaryView;
+  readonly actions: BarActions;
+  readonly stillness: Stillness;
+  readonly now: number;
+}) {
+  const { send } = view;
+  if (send.kind === 'grace') {
+    const seconds = Math.max(0, Math.ceil((send.endsAt - now) / 1000));
+    return (
+      <>
+        <span>sends in {seconds} s</span>
+        <button type="button" class="primary" onClick={trustedClick(actions.cancel)}>
+          Cancel
+        </button>
+      </>
+    );
+  }
+  if (!['idle', 'changed', 'stopped', 'sent'].includes(send.kind)) return <progress aria-label="Sending" />;
+  if (view.resume !== null) {
+    return (
+      <button type="button" class="primary" onClick={guardedClick(stillness, actions.resume)}>
+        Resume round {view.resume}
+      </button>
+    );
+  }
+  return view.sendText === null ? null : (
+    <button type="button" class="primary" onClick={guardedClick(stillness, actions.send)}>
+      {view.sendText}
+    </button>
+  );
+}
+
+function MarksLine({
+  marks,
+  now,
+  actions,
+  stillness,
+}: {
+  readonly marks: NonNullable<SummaryView['marks']>;
+  readonly now: number;
+  readonly actions: BarActions;
+  readonly stillness: Stillness;
+}) {
+  const n = marks.marks.size;
+  const words = `${n} ${n === 1 ? 'mark' : 'marks'}`;
+  if (marks.state.kind === 'writing') return <div class="notice info">Writing {words} to the notes…</div>;
+  if (marks.state.kind === 'failed') {
+    return (
+      <>
+        <ProblemNotice problem={marks.state.problem} actions={actions} />
+        <div class="row">
+          <span>{words} not written.</span>
+          <button type="button" onClick={guardedClick(stillness, actions.writeMarksNow)}>
+            Write again
+          </button>
+          <button type="button" onClick={trustedClick(actions.takeBackMarks)}>
+            Take back
+          </button>
+        </div>
+      </>
+    );
+  }
+  const seconds = Math.max(0, Math.ceil((marks.state.endsAt - now) / 1000));
+  return (
+    <div class="notice info row">
+      <span>
+        {words}, written to the notes in {seconds} s
+      </span>
+      <button type="button" onClick={guardedClick(stillness, actions.writeMarksNow)}>
+        Write now
+      </button>
+      <button type="button" onClick={trustedClick(actions.takeBackMarks)}>
+        Take back
+      </button>
+    </div>
+  );
+}
+
+/** The five-point star of a deputy, drawn here so that no file of the extension is open to the web. */
+function Logo() {
+  return (
+    <svg class="mark-logo" viewBox="0 0 24 24" aria-hidden="true">
+      <path fill="#0b5ed7" d="M12 1.5l2.9 6.6 7.1.7-5.4 4.7 1.6 7L12 16.8l-6.2 3.7 1.6-7L2 8.8l7.1-.7z" />
+    </svg>
+  );
+}

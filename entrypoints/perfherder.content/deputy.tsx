@@ -1,0 +1,168 @@
+import { browser } from 'wxt/browser';
+import css from '@/components/styles.css?inline';
+import { createLeaseHolder } from '@/lib/actions/leaseHolder';
+import { createHost, type HostEvent } from '@/lib/host';
+import { createCaller } from '@/lib/messages/background';
+import { nonce, type SummaryId } from '@/lib/model/ids';
+import { failed, isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
+import { createAskPlanner } from '@/lib/rounds/askPlanner';
+import type { DeskDeps } from '@/lib/rounds/desk';
+import { createJournal } from '@/lib/rounds/journal';
+import { wait } from '@/lib/rounds/waiting';
+import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
+import { createSummaryStore } from '@/lib/store/summaryStore';
+import { fireHook } from '@/lib/taskcluster/trigger';
+import { createTreeherder } from '@/lib/treeherder/client';
+import { createServerClock } from '@/lib/treeherder/serverClock';
+import { createDesks } from './desks';
+import { createLoader } from './loader';
+import { createViews } from './views';
+
+/** Wires the parts together; everything that decides anything is elsewhere. */
+export async function startDeputy(): Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const clock = createServerClock(
+    () => performance.now(),
+    () => Date.now(),
+  );
+  const stored = await browser.storage.local.get(SETTINGS_KEY);
+  const settings = readSettings(stored[SETTINGS_KEY]);
+  const call = createCaller((message) => browser.runtime.sendMessage(message));
+  const store = createSummaryStore();
+  const journal = createJournal({
+    get: (keys) => browser.storage.local.get(keys),
+    set: (items) => browser.storage.local.set(items),
+    remove: (keys) => browser.storage.local.remove(keys),
+  });
+  const randomId = () => crypto.randomUUID().replaceAll('-', '').slice(0, 12);
+  const treeherder = createTreeherder({
+    fetch: (url, init) => fetch(url, init),
+    origin: location.origin,
+    csrfToken: () => host.csrfToken(),
+    clock,
+    wait,
+  });
+
+  let username = '';
+  const user = async (): Promise<Outcome<{ username: string; isStaff: boolean }>> => {
+    const answer = await treeherder.user();
+    if (!isOk(answer)) return answer;
+    username = answer.value?.username ?? '';
+    views.setWriter(answer.value?.isStaff === true);
+    if (!answer.value) {
+      return refused({
+        kind: 'not logged in',
+        message: 'You are not logged in to Treeherder. Nothing was done.',
+      });
+    }
+    return ok(answer.value);
+  };
+  const staff = async (): Promise<Outcome<string>> => {
+    const answer = await user();
+    if (!isOk(answer)) return answer;
+    return answer.value.isStaff
+      ? ok(answer.value.username)
+      : refused({
+          kind: 'not staff',
+          message: 'Your account may not change alerts: it is in no sheriff group. Nothing was done.',
+        });
+  };
+  const credentials = (root: string) => {
+    const found = host.credentials(root);
+    if (found.kind === 'ok') return ok(found.credentials);
+    return refused({
+      kind: 'no credentials',
+      message: `There are no ${found.kind === 'expired' ? 'valid ' : ''}Taskcluster credentials here${
+        found.kind === 'expired' ? ': they have expired' : ''
+      }. Nothing was sent.`,
+    });
+  };
+
+  const deskDeps: DeskDeps = {
+    treeherder,
+    store,
+    clock,
+    leases: createLeaseHolder(call, randomId()),
+    call,
+    journal,
+    settings,
+    now: clock.now,
+    wait,
+    newNonce: () => nonce(randomId()),
+    askPlanner: createAskPlanner(call),
+    username: () => username,
+    checkWriter: staff,
+    async checkSender(root) {
+      const who = await staff();
+      if (!isOk(who)) return who;
+      if (!root) {
+        return failed({
+          kind: 'unsafe hook',
+          message: 'Treeherder names no Taskcluster that Deputy knows for this repository. Nothing was sent.',
+        });
+      }
+      const found = credentials(root);
+      return isOk(found) ? ok({ username: who.value, root }) : found;
+    },
+    async fire(root, trigger) {
+      // read at the moment of use, dropped right after it
+      const found = credentials(root);
+      if (!isOk(found)) return found;
+      return fireHook(
+        { fetch: (url, init) => fetch(url, init), now: clock.now, nonce: randomId },
+        root,
+        trigger,
+        found.value,
+      );
+    },
+    refetchPage: (id) => host.requestPageRefetch(id),
+  };
+
+  const desks = createDesks(deskDeps, (id) => views.render(id));
+  const loader = createLoader({
+    treeherder,
+    store,
+    clock,
+    listQuery: () => host.listQuery(username)?.slice(1) ?? null,
+    signal,
+  });
+  const views = createViews({
+    desks,
+    store,
+    clock,
+    settings,
+    host: () => host,
+    username: () => username,
+    signal,
+  });
+  store.subscribe((id) => {
+    desks.get(id)?.refresh();
+    views.render(id);
+  });
+
+  const onEvent = (event: HostEvent) => {
+    if (event.type === 'dom') {
+      const visible = new Set<SummaryId>(host.blocks().map((b) => b.summaryId));
+      desks.keepOnly(visible);
+      store.keepOnly(new Set([...visible, ...desks.ids()]));
+      views.setVisible(visible);
+      void loader.want(visible);
+    } else if (event.type === 'request') {
+      loader.pageAsked(event);
+    }
+  };
+
+  const host = createHost({
+    view: window,
+    css,
+    now: clock.now,
+    signal,
+    onEvent,
+    onMount: (key, shadow) => views.mount(key, shadow),
+    onUnmount: (key, shadow) => views.unmount(key, shadow),
+    onSuperseded: () => stopping.abort(),
+  });
+  void user();
+  void journal.dropOld(Date.now());
+}

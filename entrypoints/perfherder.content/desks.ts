@@ -1,0 +1,39 @@
+import type { SummaryId } from '@/lib/model/ids';
+import { isUnderWay } from '@/lib/model/sendProgress';
+import { createDesk, type Desk, type DeskDeps } from '@/lib/rounds/desk';
+
+/** The desks of the summaries in view. One that is in the middle of something stays when its summary leaves the page. */
+export interface Desks {
+  of(id: SummaryId): Desk;
+  get(id: SummaryId): Desk | undefined;
+  ids(): readonly SummaryId[];
+  keepOnly(visible: ReadonlySet<SummaryId>): void;
+}
+
+export function createDesks(deps: DeskDeps, onChange: (id: SummaryId) => void): Desks {
+  const desks = new Map<SummaryId, Desk>();
+  return {
+    of(id) {
+      const known = desks.get(id);
+      if (known) return known;
+      const desk = createDesk(deps, id, () => onChange(id));
+      desks.set(id, desk);
+      return desk;
+    },
+    get: (id) => desks.get(id),
+    ids: () => [...desks.keys()],
+    keepOnly(visible) {
+      for (const [id, desk] of desks) {
+        if (visible.has(id) || isBusy(desk)) continue;
+        desk.close();
+        desks.delete(id);
+      }
+    },
+  };
+}
+
+/** Something is under way, or has ended in a way that the sheriff should still see. */
+export function isBusy(desk: Desk): boolean {
+  const { send, marks } = desk.state();
+  return isUnderWay(send) || marks !== null || send.kind === 'stopped' || send.kind === 'changed';
+}

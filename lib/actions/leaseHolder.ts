@@ -1,0 +1,69 @@
+import type { CallBackground } from '@/lib/messages/background';
+import type { SummaryId } from '@/lib/model/ids';
+import { failed, type Outcome, refused } from '@/lib/model/outcome';
+
+/** This tab's side of the leases: everything that writes or sends runs inside `withLease`. */
+export interface LeaseHolder {
+  /**
+   * Runs the work while this tab holds the lease of all the summaries (lower id first). The work may ask `renew` before
+   * each step and must stop when it answers false. Nested calls for the same summary share one lease.
+   */
+  withLease<T>(
+    summaries: readonly SummaryId[],
+    work: (renew: () => Promise<boolean>) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>>;
+}
+
+/** @param holder names this copy of the content script; no two copies share one */
+export function createLeaseHolder(call: CallBackground, holder: string): LeaseHolder {
+  const depth = new Map<SummaryId, number>();
+  return {
+    async withLease(wanted, work) {
+      const summaries = [...new Set(wanted)].sort((a, b) => a - b);
+      const request = { summaries, holder };
+      try {
+        const { granted } = await call('content-bg lease take', request);
+        if (!granted) {
+          return refused({
+            kind: 'lease taken',
+            message:
+              'Another tab is working on this alert summary. Nothing was done here; try again in a moment.',
+          });
+        }
+      } catch (error) {
+        return failed(orphaned(error));
+      }
+      for (const id of summaries) depth.set(id, (depth.get(id) ?? 0) + 1);
+      const renew = async () => {
+        try {
+          return (await call('content-bg lease renew', request)).held;
+        } catch {
+          return false;
+        }
+      };
+      try {
+        return await work(renew);
+      } finally {
+        const free: SummaryId[] = [];
+        for (const id of summaries) {
+          const left = (depth.get(id) ?? 1) - 1;
+          if (left > 0) depth.set(id, left);
+          else {
+            depth.delete(id);
+            free.push(id);
+          }
+        }
+        // a lease that cannot be given back runs out by itself
+        if (free.length > 0) await call('content-bg lease free', { summaries: free, holder }).catch(() => {});
+      }
+    },
+  };
+}
+
+/** The background does not answer: the extension was updated, reloaded or removed under the page. */
+export const orphaned = (error: unknown) =>
+  ({
+    kind: 'orphaned',
+    message: 'Deputy was updated or reloaded. Nothing more is sent or written from here: reload the page.',
+    detail: String(error).slice(0, 200),
+  }) as const;

@@ -1,0 +1,73 @@
+import { type AlertId, alertId, type SummaryId, summaryId } from '@/lib/model/ids';
+import { findAll, findAround, findOne } from './selectors';
+
+/** A row of a block's table, as it stands in the page now. */
+export interface BlockRow {
+  readonly alertId: AlertId;
+  readonly row: HTMLElement;
+}
+
+/** One alert summary that the page shows, with the places where Deputy may stand. */
+export interface Block {
+  readonly summaryId: SummaryId;
+  readonly form: HTMLElement;
+  /** The summary's child of the list. It outlives the form when the filters leave no alert. */
+  readonly wrapper: HTMLElement | null;
+  /** Null in a block whose table is missing: it then gets neither bar nor cells. */
+  readonly table: HTMLElement | null;
+  readonly headerRow: HTMLElement | null;
+  /**
+   * Rows in the DOM: collapsed ones are not among them, and one alert may have two (a race of the page's own refetches
+   * doubles related rows). The same alert may also stand in another block, as "reassigned from".
+   */
+  readonly rows: readonly BlockRow[];
+}
+
+/**
+ * The summaries that are visible as blocks, in the order of the page. A block that crashed, or that the filters emptied,
+ * has no title and is left out. Only reads, and reads nothing that needs a layout.
+ */
+export function visibleBlocks(root: ParentNode): Block[] {
+  const blocks: Block[] = [];
+  const forms = new Set<Element>();
+  const ids = new Set<SummaryId>();
+  for (const title of findAll('summaryTitle', root)) {
+    const id = titleId(title);
+    const form = findAround('block', title);
+    // A second title in a form, or a second form of a summary, is not something to build upon: the first one counts.
+    if (id === null || !form || forms.has(form) || ids.has(id)) continue;
+    forms.add(form);
+    ids.add(id);
+    const table = findOne('table', form);
+    blocks.push({
+      summaryId: id,
+      form,
+      wrapper: form.parentElement?.parentElement ?? null,
+      table,
+      headerRow: table && findOne('headerRow', table),
+      rows: table ? tableRows(table) : [],
+    });
+  }
+  return blocks;
+}
+
+/** The summary whose block holds this node. */
+export function summaryAround(node: Element): SummaryId | null {
+  const form = findAround('block', node);
+  const title = form && findOne('summaryTitle', form);
+  return title ? titleId(title) : null;
+}
+
+function tableRows(table: HTMLElement): BlockRow[] {
+  return findAll('alertRow', table).flatMap((row) => {
+    const id = whole(row.dataset.testid);
+    return id === null ? [] : [{ alertId: alertId(id), row }];
+  });
+}
+
+function titleId(title: HTMLElement): SummaryId | null {
+  const id = whole(/^alert summary (\S+) title$/.exec(title.dataset.testid ?? '')?.[1]);
+  return id === null ? null : summaryId(id);
+}
+
+const whole = (text: string | undefined) => (text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);

@@ -1,0 +1,147 @@
+import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
+import { type Block, visibleBlocks } from './anchors';
+import { Bridge, type RefetchResult } from './bridge';
+import { newInstanceId } from './instance';
+import type { MountKey } from './mountPoint';
+import { Mounts } from './mounts';
+import { onTrustedSave, type SaveHandler } from './notesEditor';
+import { alertListQuery, type Page, pageKind } from './pageKind';
+import type { PageRequest } from './pageRequests';
+import { checkSelectors, findOne, type SelectorHealth } from './selectors';
+import { type CredentialsResult, readCredentials, readCsrfToken } from './session';
+import { type LoginResult, startTaskclusterLogin } from './taskclusterLogin';
+import { type HostEvent, watchPage } from './watch';
+
+/** What happens on the page, to the rest of Deputy. */
+export interface HostCallbacks {
+  /** The address changed, a request of the page ended, or (after our nodes were put in place) the page's nodes changed. */
+  readonly onEvent: (event: HostEvent) => void;
+  /** A new, empty shadow root stands at this place. */
+  readonly onMount: (key: MountKey, shadow: ShadowRoot) => void;
+  /** The place is about to go. */
+  readonly onUnmount: (key: MountKey, shadow: ShadowRoot) => void;
+  /** A newer copy of Deputy has taken the page over; this one is stopped. */
+  readonly onSuperseded: () => void;
+}
+
+export interface HostOptions extends HostCallbacks {
+  readonly view: Window & typeof globalThis;
+  /** Styles of all views, in every shadow root. */
+  readonly css: string;
+  /** Treeherder's clock, for the expiry of credentials. */
+  readonly now: () => Instant;
+  /** Aborting takes everything of this copy out of the page. */
+  readonly signal: AbortSignal;
+}
+
+/** Perfherder's page as the rest of Deputy knows it. */
+export interface Host {
+  /** Which page the address shows now. */
+  page(): Page;
+  /** The query that the page sends for its own list, null when it shows none. See `alertListQuery`. */
+  listQuery(username?: string): string | null;
+  /** The summaries and rows that are in the page now. */
+  blocks(): Block[];
+  /** Every selector against its rule, for the health panel. */
+  health(): SelectorHealth[];
+  /** When the bar of a summary was last moved by something, on the page's steady clock (`performance.now`). */
+  lastMoved(summaryId: SummaryId): number;
+  /** A view of ours changed its size or place by itself: its bar, or all of them, count as moved. */
+  noteMoved(summaryId?: SummaryId): void;
+  /** Scrolls to an alert's row; false when it is not in the page (collapsed or filtered out). */
+  showRow(summaryId: SummaryId, alertId: AlertId): boolean;
+  /** Has the page fetch a summary again after our own writes. See `Bridge`. */
+  requestPageRefetch(summaryId: SummaryId, signal?: AbortSignal): Promise<RefetchResult>;
+  /** Holds each trusted Save in the page's own notes editor. See `onTrustedSave`. */
+  onTrustedNotesSave(handler: SaveHandler): void;
+  /** Of this very moment; null when nobody is logged in. */
+  csrfToken(): string | null;
+  /** Of this very moment; to be dropped after use. */
+  credentials(root: string): CredentialsResult;
+  /** The site's own Taskcluster login, in a new tab; needs a person's click. */
+  logInToTaskcluster(root: string, signal: AbortSignal): Promise<LoginResult>;
+  /** Nodes of this copy in the page. */
+  ownNodeCount(): number;
+}
+
+/** Settles Deputy in the page and keeps it there until the signal is aborted or a newer copy arrives. */
+export function createHost(options: HostOptions): Host {
+  const { view, css, now, onEvent, onMount, onUnmount, onSuperseded } = options;
+  const { document, location, localStorage } = view;
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([options.signal, stopping.signal]);
+  const steadyNow = () => view.performance.now();
+
+  const mounts = new Mounts({
+    document,
+    instance: newInstanceId(Date.now(), Math.random()),
+    css,
+    now: steadyNow,
+    onMount,
+    onUnmount,
+    onSuperseded: () => {
+      stopping.abort();
+      onSuperseded();
+    },
+  });
+  signal.addEventListener('abort', () => mounts.stop(), { once: true });
+
+  const requestListeners = new Set<(request: PageRequest) => void>();
+  const bridge = new Bridge({
+    view,
+    onPageRequest: (listener) => {
+      requestListeners.add(listener);
+      return () => requestListeners.delete(listener);
+    },
+    now: steadyNow,
+    newId: () => view.crypto.randomUUID(),
+  });
+
+  const page = () => pageKind(location.href);
+  const showsAlerts = () => ['list', 'detail'].includes(page().kind);
+  const blocks = () => (showsAlerts() ? visibleBlocks(findOne('root', document) ?? document) : []);
+  let wasHere = false;
+
+  const lookAgain = watchPage({
+    view,
+    signal,
+    sift: (records) => {
+      const foreign = records.filter((record) => !mounts.isOwnChange(record));
+      mounts.stillness.changed(foreign);
+      return foreign.length > 0;
+    },
+    emit: (event) => {
+      if (event.type === 'request') for (const listener of [...requestListeners]) listener(event);
+      if (event.type === 'dom') {
+        // On the site's other pages nothing of ours appears before the alerts page was seen once.
+        wasHere ||= showsAlerts();
+        if (!wasHere) return;
+        if (!mounts.reconcile(blocks())) lookAgain();
+        if (signal.aborted) return;
+      }
+      onEvent(event);
+    },
+  });
+
+  return {
+    page,
+    listQuery: (username) => alertListQuery(location.href, username),
+    blocks,
+    health: () => checkSelectors(document),
+    lastMoved: (id) => mounts.stillness.lastMoved(id),
+    noteMoved: (id) => mounts.stillness.touch(id),
+    showRow: (summary, alert) => {
+      const cell = mounts.cellOf(summary, alert);
+      cell?.scrollIntoView({ block: 'center' });
+      return cell !== null;
+    },
+    requestPageRefetch: (id, until = signal) =>
+      bridge.requestPageRefetch(id, AbortSignal.any([signal, until])),
+    onTrustedNotesSave: (handler) => onTrustedSave(document, handler, signal),
+    csrfToken: () => readCsrfToken(document.cookie),
+    credentials: (root) => readCredentials(root, now(), localStorage),
+    logInToTaskcluster: (root, until) =>
+      startTaskclusterLogin({ view, root, now, signal: AbortSignal.any([signal, until]) }),
+    ownNodeCount: () => mounts.ownNodeCount(),
+  };
+}

@@ -1,0 +1,99 @@
+import type { Instant } from '@/lib/model/ids';
+import { readCredentials } from './session';
+
+/**
+ * How the site's Taskcluster login ended: new credentials are there, the person came back without, the browser let no
+ * window open, the site has no login on this origin, or the caller gave up.
+ */
+export type LoginResult = 'logged in' | 'closed' | 'blocked' | 'unknown origin' | 'stopped';
+
+export interface LoginOptions {
+  readonly view: Window & typeof globalThis;
+  /** Taskcluster root of the repository (`tc_root_url`), one that the caller knows: the login is sent there. */
+  readonly root: string;
+  /** On Treeherder's clock. */
+  readonly now: () => Instant;
+  readonly signal: AbortSignal;
+}
+
+/** Registered OAuth clients by origin (Treeherder's `tcClientIdMap`). */
+const CLIENT_ENVIRONMENTS: Readonly<Record<string, string>> = {
+  'https://treeherder.mozilla.org': 'production',
+  'https://treeherder.allizom.org': 'stage',
+  'https://prototype.treeherder.allizom.org': 'dev',
+  'http://localhost:5000': 'localhost-5000',
+  'http://localhost:8000': 'localhost-8000',
+};
+/** The one scope that the site's client asks for; enough to trigger hooks. */
+const SCOPE = 'hooks:trigger-hook:*';
+const NONCE_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+/** As long as the site's own. */
+const NONCE_LENGTH = 21;
+const POLL_MS = 500;
+/** The login page stores the credentials and closes itself in one go; which of the two is seen first is not certain. */
+const AFTER_CLOSING_MS = 1000;
+
+/**
+ * Starts the site's own Taskcluster login in a new tab, from a person's click, and waits for its end. Writes `requestState`
+ * and `tcRootUrl` into the page's storage, which the site's callback page checks, and nothing else.
+ */
+export function startTaskclusterLogin({ view, root, now, signal }: LoginOptions): Promise<LoginResult> {
+  const { localStorage: storage, document } = view;
+  const { origin } = view.location;
+  const environment = CLIENT_ENVIRONMENTS[origin];
+  if (signal.aborted) return Promise.resolve('stopped');
+  if (!environment) return Promise.resolve('unknown origin');
+
+  const expiry = () => {
+    const found = readCredentials(root, now(), storage);
+    return found.kind === 'ok' ? found.expires : null;
+  };
+  const expiryBefore = expiry();
+  const nonce = newNonce(view.crypto);
+  storage.setItem('requestState', nonce);
+  storage.setItem('tcRootUrl', root);
+  const opened = view.open(authorizeUrl(root, origin, environment, nonce), '_blank');
+  if (!opened) return Promise.resolve('blocked');
+
+  const { promise, resolve } = Promise.withResolvers<LoginResult>();
+  const over = new AbortController();
+  const look = () => {
+    const found = expiry();
+    if (found !== null && found !== expiryBefore) resolve('logged in');
+  };
+  let closedFor = 0;
+  const timer = view.setInterval(() => {
+    look();
+    // A login page that isolates itself (COOP) reads as closed while it is open: only somebody who is back here is done.
+    closedFor = opened.closed && document.visibilityState === 'visible' ? closedFor + POLL_MS : 0;
+    if (closedFor > AFTER_CLOSING_MS) resolve('closed');
+  }, POLL_MS);
+  view.addEventListener('storage', look, { signal: over.signal });
+  signal.addEventListener('abort', () => resolve('stopped'), { signal: over.signal });
+
+  return promise.finally(() => {
+    view.clearInterval(timer);
+    over.abort();
+  });
+}
+
+function authorizeUrl(root: string, origin: string, environment: string, nonce: string): string {
+  const query = new URLSearchParams({
+    client_id: `treeherder-${environment}-client`,
+    response_type: 'code',
+    redirect_uri: `${origin}/taskcluster-auth`,
+    scope: SCOPE,
+    state: nonce,
+  });
+  return `${root}/login/oauth/authorize?${query}`;
+}
+
+function newNonce(crypto: Crypto): string {
+  let nonce = '';
+  while (nonce.length < NONCE_LENGTH) {
+    // Bytes from 248 on are thrown away: 248 is the last multiple of 62 below 256, so that no character is likelier.
+    for (const byte of crypto.getRandomValues(new Uint8Array(NONCE_LENGTH)))
+      if (byte < 248 && nonce.length < NONCE_LENGTH) nonce += NONCE_CHARACTERS.charAt(byte % 62);
+  }
+  return nonce;
+}

@@ -1,0 +1,29 @@
+/**
+ * What the isolated content script and the page's own world say to each other over `window.postMessage`: names, version
+ * and shapes, without any library, so that the script in the page's world stays tiny. The schemas are in `bridge.ts`.
+ *
+ * Anything in the page can read and forge these messages. They therefore carry no secret, and nothing follows from a
+ * reply alone.
+ */
+export const BRIDGE_VERSION = 1;
+
+/** Isolated content script → page's world: "ask the page to fetch this summary again". */
+export const REFETCH_TO_PAGE = 'deputy: content to page: refetch summary';
+/** Page's world → isolated content script: "the page's refetch has come to its end". */
+export const REFETCHED_FROM_PAGE = 'deputy: page to content: refetched summary';
+
+export interface RefetchToPage {
+  readonly name: typeof REFETCH_TO_PAGE;
+  readonly version: typeof BRIDGE_VERSION;
+  /** Made by the asker, given back with the answer. */
+  readonly id: string;
+  readonly summaryId: number;
+}
+
+export interface RefetchedFromPage {
+  readonly name: typeof REFETCHED_FROM_PAGE;
+  readonly version: typeof BRIDGE_VERSION;
+  readonly id: string;
+  /** False: the page's component was not found, or its refetch threw. */
+  readonly ok: boolean;
+}

@@ -1,0 +1,41 @@
+import type { AlertId, Instant, Label, PushId, Revision, SignatureId } from './ids';
+import type { DaySpend, LabelFact, PlanInput } from './planInput';
+import type { RoundPlan } from './round';
+
+/** What the sheriff chose in the dialog; the bar has the defaults. */
+export interface PlanChoices {
+  readonly form: PlanInput['form'];
+  readonly dropped: readonly AlertId[];
+}
+
+export const DEFAULT_CHOICES: PlanChoices = { form: 'auto', dropped: [] };
+
+/**
+ * How deep to read for a plan:
+ * - `rest`: points, labels, push log and builds; the plan is an upper bound;
+ * - `live`: also what runs, waits and is promised;
+ * - `spend`: also what the day has cost person and team;
+ * - `send`: all of it afresh.
+ */
+export type PlanDepth = 'rest' | 'live' | 'spend' | 'send';
+
+/** A plan with what a view and a send need beside it. Plain JSON: it travels between the worlds. */
+export interface PlanReport {
+  readonly plan: RoundPlan;
+  readonly frameworkName: string;
+  /** The repository's Taskcluster, null when it names none that Deputy knows. */
+  readonly root: string | null;
+  readonly labels: readonly (readonly [SignatureId, LabelFact])[];
+  /** Data points by alert and revision, of the alerts whose series was read. */
+  readonly points: readonly (readonly [AlertId, readonly (readonly [Revision, number])[]])[];
+  /** The push log of the window, oldest first. */
+  readonly pushes: readonly { readonly id: PushId; readonly revision: Revision; readonly time: number }[];
+  /** Asked-for labels that a push may not know: they ran neither on it nor on both sides of it. */
+  readonly doubtful: readonly { readonly pushId: PushId; readonly label: Label }[];
+  /** Runs promised by open action tasks that the plan has counted already. */
+  readonly promised: readonly { readonly pushId: PushId; readonly label: Label; readonly runs: number }[];
+  /** Null unless the depth was `spend` or `send`. */
+  readonly spend: DaySpend | null;
+  readonly live: boolean;
+  readonly readAt: Instant;
+}

@@ -1,0 +1,157 @@
+/** A stretch of the base that one side replaced: `base[from..to)` became `side[start..end)`. */
+export interface Hunk {
+  readonly from: number;
+  readonly to: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Above this many comparisons the changed middle counts as replaced as a whole: right, only less finely merged. */
+const MAX_COMPARISONS = 4_000_000;
+
+/** What `side` changed in `base`, by a longest common subsequence; hunks in order, never touching each other. */
+export function diff(base: readonly string[], side: readonly string[]): Hunk[] {
+  let head = 0;
+  while (head < base.length && head < side.length && base[head] === side[head]) head++;
+  let tail = 0;
+  while (
+    tail < base.length - head &&
+    tail < side.length - head &&
+    base[base.length - 1 - tail] === side[side.length - 1 - tail]
+  )
+    tail++;
+  const rows = base.length - head - tail;
+  const columns = side.length - head - tail;
+  if (rows === 0 && columns === 0) return [];
+  if (rows * columns > MAX_COMPARISONS || rows === 0 || columns === 0)
+    return [{ from: head, to: head + rows, start: head, end: head + columns }];
+
+  // common[i * width + j]: length of the longest common subsequence of what is left from i and j on.
+  const width = columns + 1;
+  const common = new Uint32Array((rows + 1) * width);
+  const at = (i: number, j: number) => common[i * width + j] ?? 0;
+  for (let i = rows - 1; i >= 0; i--)
+    for (let j = columns - 1; j >= 0; j--)
+      common[i * width + j] =
+        base[head + i] === side[head + j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+
+  const hunks: Hunk[] = [];
+  let [i, j, from, start] = [0, 0, 0, 0];
+  const close = () => {
+    if (i > from || j > start)
+      hunks.push({ from: head + from, to: head + i, start: head + start, end: head + j });
+  };
+  while (i < rows && j < columns) {
+    if (base[head + i] === side[head + j]) {
+      close();
+      i++;
+      j++;
+      from = i;
+      start = j;
+    } else if (at(i + 1, j) >= at(i, j + 1)) i++;
+    else j++;
+  }
+  i = rows;
+  j = columns;
+  close();
+  return hunks;
+}
+
+/** How one side stands to the base: which base lines it kept (and where), and what it put before each of them. */
+export interface Alignment {
+  readonly hunks: readonly Hunk[];
+  /** By base index: the index in the side, or undefined for a line that the side took out. */
+  readonly keptAt: readonly (number | undefined)[];
+  /** By base index, one more than there are base lines: indexes in the side of what was put there. */
+  readonly inserted: readonly (readonly number[])[];
+}
+
+export function align(base: readonly string[], side: readonly string[]): Alignment {
+  const hunks = diff(base, side);
+  const keptAt: (number | undefined)[] = [];
+  const inserted: number[][] = Array.from({ length: base.length + 1 }, () => []);
+  let shift = 0;
+  let next = 0;
+  for (const hunk of [...hunks, { from: base.length, to: base.length, start: 0, end: 0 }]) {
+    for (; next < hunk.from; next++) keptAt.push(next + shift);
+    for (; next < hunk.to; next++) keptAt.push(undefined);
+    for (let n = hunk.start; n < hunk.end; n++) inserted[hunk.from]?.push(n);
+    shift = hunk.end - hunk.to;
+  }
+  return { hunks, keptAt, inserted };
+}
+
+/** A line of the merge, taken from one side. */
+export interface Taken {
+  readonly side: 'theirs' | 'ours';
+  readonly index: number;
+}
+
+export interface LineConflict {
+  readonly theirs: readonly string[];
+  readonly ours: readonly string[];
+}
+
+/**
+ * Merges the lines of people. What either side added is in the result, and a line that one side took out while the other left
+ * it alone is gone. Lines that both changed differently are a conflict, and both texts stand in the result. Where both added
+ * at one place ours stands above theirs, since notes have the newest on top and theirs were there first; lines that both
+ * added there stand once.
+ */
+export function mergeLines(
+  base: readonly string[],
+  theirs: readonly string[],
+  ours: readonly string[],
+): { readonly lines: readonly Taken[]; readonly conflicts: readonly LineConflict[] } {
+  const t = align(base, theirs);
+  const o = align(base, ours);
+  const lines: Taken[] = [];
+  for (let n = 0; n <= base.length; n++) {
+    lines.push(...bothInserted(theirs, t.inserted[n] ?? [], ours, o.inserted[n] ?? []));
+    const index = t.keptAt[n];
+    if (index !== undefined && o.keptAt[n] !== undefined) lines.push({ side: 'theirs', index });
+  }
+  const conflicts = t.hunks.flatMap((a) =>
+    o.hunks.flatMap((b): LineConflict[] => {
+      const overlap = Math.min(a.to, b.to) > Math.max(a.from, b.from);
+      const texts = { theirs: theirs.slice(a.start, a.end), ours: ours.slice(b.start, b.end) };
+      const same = a.from === b.from && a.to === b.to && texts.theirs.join('\n') === texts.ours.join('\n');
+      const onlyTakenOut = texts.theirs.length === 0 && texts.ours.length === 0;
+      return overlap && !same && !onlyTakenOut ? [texts] : [];
+    }),
+  );
+  return { lines, conflicts };
+}
+
+function bothInserted(
+  theirs: readonly string[],
+  theirLines: readonly number[],
+  ours: readonly string[],
+  ourLines: readonly number[],
+): Taken[] {
+  const textOf = (side: readonly string[], n: number | undefined) => (n === undefined ? '' : (side[n] ?? ''));
+  let shared = 0;
+  while (
+    shared < Math.min(theirLines.length, ourLines.length) &&
+    textOf(theirs, theirLines.at(-1 - shared)) === textOf(ours, ourLines.at(-1 - shared))
+  )
+    shared++;
+  const newOfOurs = ourLines.slice(0, ourLines.length - shared);
+  const newOfTheirs = theirLines.slice(0, theirLines.length - shared);
+  const theirTexts = new Set(newOfTheirs.map((n) => textOf(theirs, n)).filter((text) => text.trim() !== ''));
+  // Blank lines alone do not make two comments the same: each then stays whole.
+  const meet = newOfOurs.some((n) => theirTexts.has(textOf(ours, n)));
+  const { inserted } = meet
+    ? align(
+        newOfTheirs.map((n) => textOf(theirs, n)),
+        newOfOurs.map((n) => textOf(ours, n)),
+      )
+    : { inserted: [newOfOurs.map((_, n) => n)] };
+  const own = (n: number) =>
+    (inserted[n] ?? []).map((at): Taken => ({ side: 'ours', index: newOfOurs[at] ?? 0 }));
+  return [
+    ...newOfTheirs.flatMap((index, n): Taken[] => [...own(n), { side: 'theirs', index }]),
+    ...own(newOfTheirs.length),
+    ...theirLines.slice(theirLines.length - shared).map((index): Taken => ({ side: 'theirs', index })),
+  ];
+}

@@ -1,0 +1,15 @@
+/** The notes protocol: see docs/notes-protocol.md. */
+export * from './edits';
+export type * from './facts';
+export { mergeNotes, type NotesMerge, undoNotes } from './merge';
+export * from './readers';
+export {
+  equalNotes,
+  type NotesDocument,
+  NotesReadOnlyError,
+  parseNotes,
+  printNotes,
+  trimAsServer,
+} from './tail';
+export * from './templates';
+export * from './versions';

@@ -1,0 +1,112 @@
+import { type Alert, type AlertSummary, testName } from '@/lib/model/alert';
+import { type AlertId, type Instant, shortRevision } from '@/lib/model/ids';
+import type { RoundRules } from '@/lib/model/rules';
+import type { CellView, StripCell, StripView } from '@/lib/model/views';
+import { marksOf, parseNotes, roundsOf, type TailRound, timeInWords } from '@/lib/notes/notes';
+import type { DeskState } from './desk';
+
+export function cellView(
+  summary: AlertSummary | null,
+  alertId: AlertId,
+  desk: DeskState | null,
+  rules: RoundRules,
+  now: Instant,
+): CellView | null {
+  const alert = summary && [...summary.alerts, ...summary.relatedAlerts].find((a) => a.id === alertId);
+  if (!summary || !alert) return null;
+  const mark = marksOf(parseNotes(summary.notes)).get(alertId);
+  const wanted = desk?.marks?.marks.get(alertId);
+  return {
+    alertId,
+    markName: `Retriggered: ${alertName(alert)}`,
+    marked: wanted ?? mark?.on ?? false,
+    markedBy: mark?.on ? `marked by ${mark.by}, ${timeInWords(mark.at, now)}` : '',
+    pending: wanted !== undefined,
+    strip: stripOf(summary, alertId, desk, rules),
+  };
+}
+
+/** '<suite> <test> <platform>', the test left out when it is empty or only repeats the suite. */
+export const alertName = (a: Alert) => `${testName(a.signature)} ${a.signature.platform}`;
+
+/** Points that count towards what is wanted; more than wanted on one push does not make up for another. */
+export function pointsOf(cells: StripView['cells']): { readonly have: number; readonly want: number } {
+  return {
+    have: cells.reduce((sum, c) => sum + Math.min(c.have, c.want), 0),
+    want: cells.reduce((sum, c) => sum + c.want, 0),
+  };
+}
+
+function stripOf(
+  summary: AlertSummary,
+  alertId: AlertId,
+  desk: DeskState | null,
+  rules: RoundRules,
+): StripView | null {
+  if (desk?.planState.kind !== 'ready') return null;
+  const last = roundsOf(parseNotes(summary.notes))
+    .filter((r) => r.status !== 'claimed' && r.alerts.includes(alertId))
+    .sort((a, b) => b.number - a.number)[0];
+  if (last) return roundStrip(summary, alertId, desk, last, rules);
+  const { plan } = desk.planState.report;
+  const pushes = new Map(plan.pushes.map((p) => [p.id, p]));
+  const cells = plan.cells
+    .filter((c) => c.alertId === alertId)
+    .map((c) => {
+      const push = pushes.get(c.pushId);
+      return {
+        revision: push?.revision ?? '',
+        have: c.have,
+        coming: c.coming,
+        want: c.want,
+        isStep: push?.offset === 0,
+        isGap: push?.role === 'gap',
+        time: push?.time ?? 0,
+      };
+    });
+  return toStrip(cells);
+}
+
+/**
+ * The strip of an alert that a round asked for: the round's own pushes, whatever has become a neighbour in the data
+ * since. The notes tell jobs per push; a push inside a gap had no data, so its jobs are what each alert was to get.
+ */
+export function roundStrip(
+  summary: AlertSummary,
+  alertId: AlertId,
+  desk: DeskState,
+  round: TailRound,
+  rules: RoundRules,
+): StripView | null {
+  if (desk.planState.kind !== 'ready') return null;
+  const { report } = desk.planState;
+  const counts = report.points.find(([id]) => id === alertId)?.[1];
+  if (!counts) return null;
+  const points = new Map(counts);
+  const timeOf = new Map(report.pushes.map((p) => [p.revision, p.time]));
+  const revisions = new Set(round.revisions);
+  const gap = round.receipts.filter((r) => !revisions.has(r.revision));
+  const cells = [
+    ...[...revisions].map((revision) => ({ revision, want: rules.pointsPerRevision, isGap: false })),
+    ...gap.map((r) => ({
+      revision: r.revision,
+      want: Math.max(1, Math.round(r.jobs / Math.max(1, round.alerts.length))),
+      isGap: true,
+    })),
+  ].map((c) => ({
+    ...c,
+    have: points.get(c.revision) ?? 0,
+    coming: 0,
+    isStep: c.revision === summary.revision,
+    time: timeOf.get(c.revision) ?? 0,
+  }));
+  return toStrip(cells);
+}
+
+function toStrip(cells: readonly (StripCell & { readonly time: number })[]): StripView | null {
+  if (cells.length === 0) return null;
+  const sorted = [...cells].sort((a, b) => a.time - b.time);
+  const { have, want } = pointsOf(sorted);
+  const each = sorted.map((c) => `${shortRevision(c.revision)} ${c.have}/${c.want}`).join(', ');
+  return { text: `${have} of ${want} points: ${each}`, cells: sorted };
+}

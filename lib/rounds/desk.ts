@@ -1,0 +1,237 @@
+import { createMarkDesk, type MarkDesk } from '@/lib/actions/marks';
+import type { AlertSummary } from '@/lib/model/alert';
+import type { SummaryId } from '@/lib/model/ids';
+import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
+import type { PendingMarks } from '@/lib/model/pendingMarks';
+import { DEFAULT_CHOICES, type PlanChoices, type PlanDepth, type PlanReport } from '@/lib/model/planReport';
+import type { JournalRecord } from '@/lib/model/round';
+import { isUnderWay, type SendProgress } from '@/lib/model/sendProgress';
+import { parseNotes, roundsOf, sheriffName, type TailRound } from '@/lib/notes/notes';
+import type { AskPlanner } from './askPlanner';
+import { resumeRound, unfinished } from './resumeRound';
+import { type SendDeps, sendRound } from './sendRound';
+
+/** What is shared by the desks of all summaries in a tab. */
+export interface DeskDeps extends Omit<SendDeps, 'planAgain' | 'wait'> {
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly askPlanner: AskPlanner;
+  /** After own writes: has the page fetch the summary again. */
+  readonly refetchPage: (id: SummaryId) => Promise<'refetched' | 'behind'>;
+  readonly username: () => string;
+  /** Session and staff, for writes that need no Taskcluster; the full username. */
+  readonly checkWriter: () => Promise<Outcome<string>>;
+}
+
+/** How far the plan of a summary is worked out. */
+export type PlanState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  | { readonly kind: 'ready'; readonly report: PlanReport };
+
+export interface DeskState {
+  readonly id: SummaryId;
+  readonly planState: PlanState;
+  readonly choices: PlanChoices;
+  readonly send: SendProgress;
+  readonly marks: PendingMarks | null;
+  /** Journal records of this browser for the newest round, for "Resume". */
+  readonly journal: readonly JournalRecord[];
+  /** The page shows an older state than the server has. */
+  readonly pageBehind: boolean;
+}
+
+/** Everything that happens to one summary in this tab. */
+export interface Desk {
+  state(): DeskState;
+  /** The bar came into view: work out what a round would cost, once. */
+  show(): Promise<void>;
+  /** Hover, focus or press: count in what runs, waits and is promised; `withSpend` also what the day has cost. */
+  readLive(withSpend?: boolean): Promise<void>;
+  choose(choices: Partial<PlanChoices>): void;
+  /** Only from a trusted click. */
+  send(): Promise<void>;
+  cancel(): void;
+  /** Only from a trusted click. */
+  resume(): Promise<void>;
+  dismiss(): void;
+  readonly marks: Pick<MarkDesk, 'toggle' | 'takeBack' | 'writeNow'>;
+  /** The notes or alerts changed: plan again from what is known, or read again when it is stale. */
+  refresh(): void;
+  close(): void;
+}
+
+/** Data of a round arrives over hours: a bar in view looks again after this. */
+const LOOK_AGAIN_MS = 10 * 60 * 1000;
+const DEPTHS: readonly PlanDepth[] = ['rest', 'live', 'spend', 'send'];
+
+export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void): Desk {
+  const closed = new AbortController();
+  let state: DeskState = {
+    id,
+    planState: { kind: 'none' },
+    choices: DEFAULT_CHOICES,
+    send: { kind: 'idle' },
+    marks: null,
+    journal: [],
+    pageBehind: false,
+  };
+  let cancelSend = new AbortController();
+  /** Questions to the planner go one after another; of those that wait only the deepest is asked. */
+  let asking: Promise<void> | null = null;
+  let wanted: PlanDepth | null = null;
+  /** The deepest plan that was asked for: a later, shallower question must not take its numbers away. */
+  let deepest: PlanDepth = 'rest';
+
+  const set = (change: Partial<DeskState>) => {
+    if (closed.signal.aborted) return;
+    state = { ...state, ...change };
+    onChange();
+  };
+  const summary = () => deps.store.get(id)?.summary ?? null;
+  const report = () => (state.planState.kind === 'ready' ? state.planState.report : null);
+  const deeper = (a: PlanDepth, b: PlanDepth) => (DEPTHS.indexOf(a) > DEPTHS.indexOf(b) ? a : b);
+
+  function ask(depth: PlanDepth): Promise<void> {
+    wanted = wanted ? deeper(wanted, depth) : depth;
+    asking ??= (async () => {
+      while (wanted) {
+        const next = deeper(wanted, deepest);
+        wanted = null;
+        const s = summary();
+        if (!s) break;
+        const answer = await question(s, next, deps.username());
+        if (isOk(answer)) {
+          deepest = next === 'send' ? 'spend' : next;
+          set({ planState: { kind: 'ready', report: answer.value } });
+        } else if (!report()) set({ planState: { kind: 'failed', problem: answer.problem } });
+        // with an older plan at hand the old numbers stay: they are an upper bound, and a send reads them again
+      }
+    })().finally(() => {
+      asking = null;
+    });
+    return asking;
+  }
+
+  const question = (s: AlertSummary, depth: PlanDepth, me: string) =>
+    deps.askPlanner({ summary: s, choices: state.choices, depth, me, now: deps.now() });
+
+  async function readJournal(): Promise<void> {
+    const s = summary();
+    if (!s) return;
+    const open = new Set(
+      roundsOf(parseNotes(s.notes))
+        .filter((r) => r.status === 'claimed' || r.status === 'pending')
+        .map((r) => r.nonce),
+    );
+    const records = open.size > 0 ? await deps.journal.read(id).catch(() => []) : [];
+    set({ journal: records.filter((r) => open.has(r.nonce)) });
+  }
+
+  /** Everything afresh, for the moment of sending: the plan that counts. */
+  const planAgain: SendDeps['planAgain'] = async (me) => {
+    const s = await deps.treeherder.summary(id);
+    if (!isOk(s)) return s;
+    deps.store.put(s.value, deps.now());
+    const open = openRound(s.value);
+    if (open) return failed(openRoundProblem(open, me));
+    const answer = await question(s.value, 'send', me);
+    if (!isOk(answer)) return answer;
+    set({ planState: { kind: 'ready', report: answer.value } });
+    return ok({ summary: s.value, report: answer.value });
+  };
+  const sendDeps: SendDeps = { ...deps, planAgain };
+  const progress = (send: SendProgress) => set({ send });
+
+  async function afterWrite(): Promise<void> {
+    await readJournal();
+    void ask('rest');
+    const page = await deps.refetchPage(id);
+    set({ pageBehind: page === 'behind' });
+  }
+
+  const marks = createMarkDesk(
+    {
+      ...deps,
+      graceSeconds: deps.settings.graceSeconds,
+      writer: async () => {
+        const sender = await deps.checkWriter();
+        return isOk(sender) ? ok(sheriffName(sender.value)) : sender;
+      },
+    },
+    id,
+    () => set({ marks: marks.pending() }),
+    () => void afterWrite(),
+  );
+
+  return {
+    state: () => state,
+    async show() {
+      if (!summary()) return;
+      const known = report();
+      if (known && deps.now() - known.readAt < LOOK_AGAIN_MS) return;
+      if (state.planState.kind === 'none') set({ planState: { kind: 'reading' } });
+      await Promise.all([readJournal(), ask('rest')]);
+    },
+    async readLive(withSpend = false) {
+      const known = report();
+      if (!known || isUnderWay(state.send) || summary() === null) return;
+      if (known.live && (!withSpend || known.spend)) return;
+      await ask(withSpend ? 'spend' : 'live');
+    },
+    choose(choices) {
+      set({ choices: { ...state.choices, ...choices } });
+      void ask('rest');
+    },
+    async send() {
+      const known = report();
+      if (isUnderWay(state.send) || !known) return;
+      cancelSend = new AbortController();
+      await sendRound(sendDeps, id, known.plan, known.root, cancelSend.signal, progress);
+      if (state.send.kind === 'sent' || state.send.kind === 'stopped') await afterWrite();
+    },
+    cancel: () => cancelSend.abort(),
+    async resume() {
+      const s = summary();
+      const round = s && openRound(s);
+      if (!round || isUnderWay(state.send)) return;
+      await resumeRound(sendDeps, id, round, report()?.root ?? null, progress);
+      await afterWrite();
+    },
+    dismiss: () => {
+      if (!isUnderWay(state.send)) set({ send: { kind: 'idle' } });
+    },
+    marks,
+    refresh() {
+      if (report()) void ask('rest');
+      else onChange();
+    },
+    close() {
+      closed.abort();
+      cancelSend.abort();
+    },
+  };
+}
+
+/** The newest round that is claimed or waits for its data. */
+export function openRound(s: AlertSummary): TailRound | null {
+  return (
+    roundsOf(parseNotes(s.notes))
+      .filter((r) => r.status === 'claimed' || r.status === 'pending')
+      .sort((a, b) => b.number - a.number)[0] ?? null
+  );
+}
+
+/** Does this browser's journal hold pushes of the round that did not come to a good end? */
+export const canResume = (round: TailRound, journal: readonly JournalRecord[], me: string) =>
+  unfinished(journal.filter((r) => r.nonce === round.nonce)).length > 0 ||
+  (round.status === 'claimed' && round.by === me);
+
+function openRoundProblem(round: TailRound, me: string): Problem {
+  const time = `${new Date(round.at).toISOString().slice(11, 16)} UTC`;
+  const who = round.by === sheriffName(me) ? 'You have' : `${round.by} has`;
+  return {
+    kind: 'claimed by someone else',
+    message: `${who} ${round.status === 'claimed' ? 'claimed' : 'sent'} round ${round.number} at ${time}. Nothing was sent from here.`,
+  };
+}

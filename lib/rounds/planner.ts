@@ -1,0 +1,195 @@
+import type { AlertSummary } from '@/lib/model/alert';
+import {
+  type AlertId,
+  type Instant,
+  instant,
+  type Label,
+  type PushId,
+  type SignatureId,
+} from '@/lib/model/ids';
+import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { DaySpend, RunCount } from '@/lib/model/planInput';
+import type { PlanChoices, PlanDepth, PlanReport } from '@/lib/model/planReport';
+import type { JournalRecord, RoundPlan } from '@/lib/model/round';
+import type { RoundRules } from '@/lib/model/rules';
+import { parseNotes, roundsOf } from '@/lib/notes/notes';
+import { knownRoot } from '@/lib/taskcluster/roots';
+import type { TreeherderReads } from '@/lib/treeherder/publicReads';
+import { planRound } from '@/lib/triage/roundPlan';
+import { type Gathered, gather, inputOf } from './gather';
+import { type ActionTaskReader, readRuns } from './runs';
+import { daySpend } from './spend';
+
+export interface PlannerDeps {
+  readonly reads: TreeherderReads;
+  readonly actionTasks: ActionTaskReader;
+  readonly journal: () => Promise<readonly JournalRecord[]>;
+  /** Summaries of the last days, for what the team has spent. */
+  readonly recentSummaries: () => Promise<Outcome<readonly AlertSummary[]>>;
+  readonly rules: () => Promise<RoundRules>;
+}
+
+export interface PlanQuestion {
+  readonly summary: AlertSummary;
+  readonly choices: PlanChoices;
+  readonly depth: PlanDepth;
+  /** The sheriff's username; '' when nobody is logged in. */
+  readonly me: string;
+  readonly now: Instant;
+}
+
+/** What was gathered for a summary is used again for this long: data of a round arrives over hours. */
+const GATHERED_FOR_MS = 10 * 60 * 1000;
+/** A count of what runs is good for this long; a send always reads afresh. */
+const LIVE_FOR_MS = 30 * 1000;
+const SPEND_FOR_MS = 60 * 1000;
+/** Gathered data kept for this many summaries. */
+const KEPT = 30;
+
+type Runs = ReadonlyMap<Label, ReadonlyMap<PushId, RunCount>>;
+
+interface Known {
+  readonly gathered: Gathered;
+  readonly at: Instant;
+  live: { readonly runs: Runs; readonly at: Instant } | null;
+}
+
+/**
+ * Makes the plans: reads as deep as asked, keeps what was read for a while, and plans by the rules. It lives in the
+ * background, so that thousands of points are neither parsed nor planned with on the page's thread. Its memory may be
+ * lost at any time; then it reads again.
+ */
+export function createPlanner(deps: PlannerDeps) {
+  const known = new Map<number, Known>();
+  let reference: {
+    frameworks: ReadonlyMap<number, string>;
+    roots: ReadonlyMap<string, string | null>;
+  } | null = null;
+  let team: { readonly summaries: readonly AlertSummary[]; readonly at: Instant } | null = null;
+
+  async function readReference(): Promise<Outcome<NonNullable<typeof reference>>> {
+    if (reference) return ok(reference);
+    const [repositories, frameworks] = await Promise.all([
+      deps.reads.repositories(),
+      deps.reads.frameworks(),
+    ]);
+    if (!isOk(repositories)) return repositories;
+    if (!isOk(frameworks)) return frameworks;
+    const roots = new Map([...repositories.value].map(([name, r]) => [name, knownRoot(r.taskclusterRoot)]));
+    reference = { frameworks: frameworks.value, roots };
+    return ok(reference);
+  }
+
+  return async (question: PlanQuestion): Promise<Outcome<PlanReport>> => {
+    const { summary, choices, depth, me, now } = question;
+    const names = await readReference();
+    if (!isOk(names)) return names;
+    const frameworkName = names.value.frameworks.get(summary.framework) ?? `framework ${summary.framework}`;
+    const root = names.value.roots.get(summary.repository) ?? null;
+    const rules = await deps.rules();
+
+    let entry = known.get(summary.id);
+    if (!entry || depth === 'send' || now - entry.at > GATHERED_FOR_MS) {
+      const gathered = await gather(deps.reads, summary, rules, frameworkName, now);
+      if (!isOk(gathered)) return gathered;
+      entry = { gathered: gathered.value, at: now, live: null };
+      known.delete(summary.id);
+      known.set(summary.id, entry);
+      for (const oldest of known.keys()) {
+        if (known.size <= KEPT) break;
+        known.delete(oldest);
+      }
+    }
+    // the alerts may have changed status since the data was read
+    const gathered: Gathered = { ...entry.gathered, summary };
+    const roundNumber = Math.max(0, ...roundsOf(parseNotes(summary.notes)).map((r) => r.number)) + 1;
+
+    let spend: DaySpend | null = null;
+    if (depth === 'spend' || depth === 'send') {
+      if (!team || depth === 'send' || now - team.at > SPEND_FOR_MS) {
+        const recent = await deps.recentSummaries();
+        if (!isOk(recent)) return recent;
+        team = { summaries: recent.value, at: now };
+      }
+      const all = new Map([...team.summaries, summary].map((s) => [s.id, s]));
+      spend = daySpend([...all.values()], await deps.journal(), summary.id, me, now);
+    }
+    const planWith = (runs: Runs | undefined): RoundPlan =>
+      planRound(
+        inputOf(gathered, {
+          frameworkName,
+          rules,
+          roundNumber,
+          runs,
+          form: choices.form,
+          dropped: new Set(choices.dropped),
+          ...(spend && { spend }),
+        }),
+      );
+
+    if (depth !== 'rest' && (!entry.live || now - entry.live.at > LIVE_FOR_MS)) {
+      const labels = labelsOf(planWith(undefined), gathered);
+      const runs = await readRuns(deps.reads, deps.actionTasks, gathered, labels, root);
+      if (isOk(runs)) entry.live = { runs: runs.value, at: now };
+      else if (depth === 'send') return runs;
+    }
+    const runs = entry.live?.runs;
+    const plan = planWith(runs);
+    return ok({
+      plan,
+      frameworkName,
+      root,
+      labels: [...gathered.labels],
+      points: pointCounts(gathered),
+      pushes: gathered.pushes.map(({ id, revision, time }) => ({ id, revision, time })),
+      doubtful: doubtfulLabels(plan, gathered, runs),
+      promised: promisedRuns(plan, runs),
+      spend,
+      live: runs !== undefined,
+      readAt: instant(entry.at),
+    });
+  };
+}
+
+/** The labels of the plan's alerts, each with the series that tells how many points it has. */
+function labelsOf(plan: RoundPlan, gathered: Gathered): ReadonlyMap<Label, SignatureId> {
+  const signatures = new Map(allAlerts(gathered).map((a) => [a.id, a.signature.id]));
+  return new Map(
+    plan.alerts.flatMap(({ alertId, label }) => {
+      const signature = signatures.get(alertId);
+      return signature === undefined ? [] : [[label, signature] as const];
+    }),
+  );
+}
+
+const allAlerts = ({ summary }: Gathered) => [...summary.alerts, ...summary.relatedAlerts];
+
+function pointCounts(gathered: Gathered): PlanReport['points'] {
+  return allAlerts(gathered).flatMap((alert) => {
+    const series = gathered.points.get(alert.signature.id);
+    if (!series) return [];
+    const counts = new Map<(typeof series)[number]['revision'], number>();
+    for (const p of series) counts.set(p.revision, (counts.get(p.revision) ?? 0) + 1);
+    return [[alert.id as AlertId, [...counts]] as const];
+  });
+}
+
+/** A push's graph surely knows a label that ran on it, or on pushes on both sides of it. */
+function doubtfulLabels(plan: RoundPlan, gathered: Gathered, runs: Runs | undefined): PlanReport['doubtful'] {
+  const order = gathered.pushes.map((p) => p.id);
+  return plan.cells.flatMap(({ label, pushId, need }) => {
+    if (need <= 0) return [];
+    const ran = (id: PushId) => runs?.get(label)?.get(id)?.ran === true;
+    const here = order.indexOf(pushId);
+    const known =
+      ran(pushId) || (here >= 0 && order.slice(0, here).some(ran) && order.slice(here + 1).some(ran));
+    return known ? [] : [{ pushId, label }];
+  });
+}
+
+function promisedRuns(plan: RoundPlan, runs: Runs | undefined): PlanReport['promised'] {
+  return plan.cells.flatMap(({ label, pushId }) => {
+    const n = runs?.get(label)?.get(pushId)?.promised ?? 0;
+    return n > 0 ? [{ pushId, label, runs: n }] : [];
+  });
+}

@@ -1,0 +1,145 @@
+import { type ActDeps, type Acted, act } from '@/lib/actions/act';
+import type { Instant, SummaryId } from '@/lib/model/ids';
+import type { Outcome } from '@/lib/model/outcome';
+import type { PlanAlert, Receipt, RoundPlan } from '@/lib/model/round';
+import type { RoundRules } from '@/lib/model/rules';
+import {
+  DEFAULT_TEMPLATES,
+  marksOf,
+  type NotesDocument,
+  printNotes,
+  renderTemplate,
+  revisionsInWords,
+  roundComment,
+  roundsOf,
+  stateOf,
+  type TailRound,
+  withHumanLine,
+  withMark,
+  withoutClaim,
+  withRound,
+  withState,
+} from '@/lib/notes/notes';
+import { coverageOf } from '@/lib/triage/coverage';
+
+/** What a carried out round has to say, in one note. */
+export interface RoundReport {
+  /** The alerts whose labels were asked for. */
+  readonly alerts: readonly Pick<PlanAlert, 'alertId' | 'suite' | 'platform'>[];
+  readonly claim: TailRound;
+  readonly receipts: readonly Receipt[];
+  readonly eta: Instant;
+}
+
+/**
+ * The round's own note, in one write: round line with receipts, marks of the alerts that were asked for, state, and a
+ * line for people. With every receipt good and the cover rule holding it is also the hand-over: a code sheriff is not
+ * held for the hours that the data takes.
+ */
+export async function writeRoundNote(
+  deps: ActDeps & { readonly now: () => Instant; readonly settings: { readonly rules: RoundRules } },
+  id: SummaryId,
+  report: RoundReport,
+): Promise<Outcome<Acted>> {
+  const seen = deps.store.get(id)?.summary;
+  const { claim, receipts } = report;
+  const sent = receipts.filter((r) => r.kind === 'sent');
+  const asked = report.alerts.map((a) => a.alertId);
+  const covered =
+    seen !== null &&
+    seen !== undefined &&
+    coverageOf({
+      summary: seen,
+      asked: new Set(asked),
+      labels: new Map(),
+      askedElsewhere: new Map(),
+      rules: deps.settings.rules,
+    }).holds;
+  const good = sent.length > 0 && sent.length === receipts.length;
+  const state = good && covered ? 'data ready' : 'collecting data';
+  const comment = commentOf(report, deps.now());
+  const round = roundOf(report);
+
+  return act(deps, id, {
+    base: seen?.notes ?? '',
+    apply(notes) {
+      let next = withRound(notes, round);
+      for (const alert of asked) {
+        if (marksOf(next).get(alert)?.on) continue;
+        next = withMark(next, { alert, on: true, by: claim.by, at: deps.now() });
+      }
+      if (sent.length > 0 && stateOf(next) !== state) {
+        next = withState(next, { state, by: claim.by, at: deps.now() });
+      }
+      return hasLine(next, comment) ? next : withHumanLine(next, claim.by, comment);
+    },
+    holds: (notes) => {
+      const there = roundsOf(notes).find((r) => r.nonce === claim.nonce);
+      return (
+        there !== undefined &&
+        there.status !== 'claimed' &&
+        receipts.every((r) => there.receipts.some((t) => t.revision === r.revision)) &&
+        asked.every((a) => marksOf(notes).get(a)?.on === true)
+      );
+    },
+  });
+}
+
+const hasLine = (notes: NotesDocument, comment: string) => printNotes(notes).includes(comment);
+
+/** The plan's alerts whose labels were asked for on at least one push. */
+export function askedAlerts(plan: RoundPlan, receipts: readonly Receipt[]): readonly PlanAlert[] {
+  const pushes = new Set(receipts.filter((r) => r.kind === 'sent').map((r) => r.pushId));
+  const asked = new Set(plan.cells.filter((c) => c.need > 0 && pushes.has(c.pushId)).map((c) => c.alertId));
+  return plan.alerts.filter((a) => asked.has(a.alertId));
+}
+
+function roundOf({ claim, receipts, eta }: RoundReport): TailRound {
+  return {
+    ...claim,
+    status: 'pending',
+    // an unclear send may have made its jobs: they count as asked for until somebody knows better
+    jobs: receipts.filter((r) => r.kind !== 'failed').reduce((sum, r) => sum + r.jobs, 0),
+    eta,
+    receipts: receipts.map((r) => ({
+      revision: r.revision,
+      jobs: r.jobs,
+      actionTask: r.kind === 'sent' ? r.actionTask : null,
+      ...(r.kind !== 'sent' && { failure: r.kind === 'unclear' ? `unclear: ${r.reason}` : r.reason }),
+    })),
+  };
+}
+
+/** Takes the claim back: nothing was sent, so nothing is left to say in the notes. */
+export function withdrawClaim(deps: ActDeps, id: SummaryId, claim: TailRound): Promise<Outcome<Acted>> {
+  return act(deps, id, {
+    base: deps.store.get(id)?.summary?.notes ?? '',
+    apply: (notes) => withoutClaim(notes, claim),
+    holds: (notes) => !roundsOf(notes).some((r) => r.nonce === claim.nonce),
+  });
+}
+
+function commentOf(report: RoundReport, now: Instant): string {
+  const { alerts, claim, receipts, eta } = report;
+  const sent = receipts.filter((r) => r.kind === 'sent');
+  const bad = receipts.filter((r) => r.kind !== 'sent');
+  const requested = roundComment(
+    DEFAULT_TEMPLATES['round requested'],
+    {
+      number: claim.number,
+      jobs: sent.reduce((sum, r) => sum + r.jobs, 0),
+      revisions: sent.length,
+      eta,
+      alerts,
+    },
+    claim.by,
+    now,
+  );
+  const [first] = bad;
+  if (!first) return requested;
+  const trouble = renderTemplate(DEFAULT_TEMPLATES['backfill failed'], {
+    revisions: revisionsInWords(bad.map((r) => r.revision)),
+    reason: first.reason,
+  }).text;
+  return sent.length > 0 ? `${requested}; ${trouble}` : `round ${claim.number}: ${trouble}`;
+}

@@ -1,0 +1,270 @@
+import { type ActDeps, type Acted, act } from '@/lib/actions/act';
+import type { CallBackground } from '@/lib/messages/background';
+import type { AlertSummary } from '@/lib/model/alert';
+import { type Instant, instant, type Nonce, type SummaryId } from '@/lib/model/ids';
+import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import type { PlanReport } from '@/lib/model/planReport';
+import type { JournalRecord, Receipt, RoundPlan } from '@/lib/model/round';
+import type { SendProgress } from '@/lib/model/sendProgress';
+import {
+  claimVerdict,
+  parseNotes,
+  roundsOf,
+  sheriffName,
+  type TailRound,
+  withRound,
+} from '@/lib/notes/notes';
+import type { Settings } from '@/lib/settings/settings';
+import { toPushRequests } from '@/lib/triage/requests';
+import { prepareTriggers, type RoundIdentity } from './prepare';
+import { askedAlerts, withdrawClaim, writeRoundNote } from './roundNote';
+import { lookAgain, receiptOf, sendTriggers, type TriggerDeps } from './trigger';
+
+export interface SendDeps extends TriggerDeps, ActDeps {
+  readonly call: CallBackground;
+  readonly settings: Settings;
+  readonly newNonce: () => Nonce;
+  /** Session, staff and credentials; the problem says what is missing. */
+  readonly checkSender: (root: string | null) => Promise<Outcome<{ username: string; root: string }>>;
+  /** Reads everything afresh and plans again, with the same choices as the plan that was shown. */
+  readonly planAgain: (me: string) => Promise<Outcome<{ summary: AlertSummary; report: PlanReport }>>;
+}
+
+/** An open claim older than this was left behind by a tab that closed; it does not hold up others any longer. */
+const CLAIM_GOES_STALE_MS = 15 * 60 * 1000;
+
+/**
+ * One round, from the trusted click to the note: check → grace → fresh plan → claim → prepare → look → journal →
+ * triggers → note. Everything runs under the summary's lease. Each step tells `progress`; the last one told is the end.
+ * Before the claim nothing is written; before the journal nothing is sent.
+ *
+ * @param shown the plan that the sheriff saw when clicking: no more than that is ever sent
+ * @param cancel aborted by Cancel while the grace runs; after that it has no effect
+ */
+export async function sendRound(
+  deps: SendDeps,
+  id: SummaryId,
+  shown: RoundPlan,
+  root: string | null,
+  cancel: AbortSignal,
+  progress: (p: SendProgress) => void,
+): Promise<void> {
+  progress({ kind: 'checking' });
+  const sender = await deps.checkSender(root);
+  if (!isOk(sender)) return progress({ kind: 'stopped', problem: sender.problem });
+
+  const end = await deps.leases.withLease([id], async (renew): Promise<Outcome<SendProgress>> => {
+    const graceMs = deps.settings.graceSeconds * 1000;
+    progress({ kind: 'grace', plan: shown, endsAt: instant(deps.now() + graceMs) });
+    await waitOrCancel(deps, graceMs, cancel);
+    if (cancel.aborted) return ok({ kind: 'idle' });
+
+    progress({ kind: 'planning', plan: shown });
+    const fresh = await deps.planAgain(sender.value.username);
+    if (!isOk(fresh)) return fresh;
+    const { summary, report } = fresh.value;
+    const { plan } = report;
+    if (plan.jobs === 0) {
+      return refused({
+        kind: 'nothing to do',
+        message: `Nothing was sent: ${plan.against.map((r) => r.text).join(' ') || 'all of it is there or on its way.'}`,
+      });
+    }
+    if (wantsMore(plan, shown)) return ok({ kind: 'changed', shown, plan });
+    if (!(await renew())) return refused(leaseLost);
+
+    progress({ kind: 'claiming', plan });
+    const me = sheriffName(sender.value.username);
+    const claim = claimOf(plan, me, deps.newNonce(), deps.now());
+    const claimed = await claimRound(deps, id, summary, claim);
+    if (!isOk(claimed)) return claimed;
+
+    if (!(await renew())) return refused(leaseLost);
+    progress({ kind: 'looking', plan });
+    const round: RoundIdentity = {
+      summaryId: id,
+      repository: summary.repository,
+      root: sender.value.root,
+      number: plan.number,
+      nonce: claim.nonce,
+    };
+    const prepared = await prepareTriggers(deps, round, toPushRequests(plan), report).catch(
+      (error): Outcome<never> => refused(unexpected(error)),
+    );
+    let receipts: readonly Receipt[] = isOk(prepared) ? prepared.value.receipts : [];
+    let records: readonly JournalRecord[] = [];
+    let problem: Problem | null = isOk(prepared) ? null : prepared.problem;
+    if (isOk(prepared) && prepared.value.triggers.length > 0) {
+      const stored = await deps.journal.write(prepared.value.triggers.map((t) => t.record)).then(
+        () => true,
+        () => false,
+      );
+      if (stored) {
+        const total = prepared.value.triggers.length + receipts.length;
+        progress({ kind: 'sending', plan, receipts, total });
+        records = await sendTriggers(deps, prepared.value.triggers, renew, (receipt) => {
+          receipts = [...receipts, receipt];
+          progress({ kind: 'sending', plan, receipts, total });
+        });
+      } else {
+        problem = {
+          kind: 'storage',
+          message: 'The browser could not store the journal, so nothing was sent. Free some disk space.',
+        };
+      }
+    }
+    receipts = inLogOrder(receipts, plan);
+    if (!receipts.some((r) => r.kind !== 'failed')) {
+      const taken = await withdrawClaim(deps, id, claim);
+      const why = problem ?? problemOf(receipts);
+      return refused({
+        ...why,
+        message: `${why.message} Nothing was sent${isOk(taken) ? '; the claim is taken back' : ', but the claim still stands in the notes'}.`,
+      });
+    }
+
+    progress({ kind: 'noting', plan, receipts });
+    const note = await writeRoundNote(deps, id, {
+      alerts: askedAlerts(plan, receipts),
+      claim,
+      receipts,
+      eta: etaOf(plan, deps.now()),
+    });
+    if (!isOk(note)) {
+      problem = {
+        ...note.problem,
+        message: `The jobs are sent, but the note about them is not written. ${note.problem.message}`,
+      };
+    }
+    const sent: SendProgress = { kind: 'sent', number: plan.number, nonce: claim.nonce, receipts, problem };
+    if (!records.some((r) => r.state.kind === 'unclear')) return ok(sent);
+
+    // the note stands already: what is unclear is looked up once more, a minute after it left
+    progress(sent);
+    const settled = await lookAgain(deps, records);
+    const later = inLogOrder(
+      [
+        ...receipts.filter((r) => !settled.some((s) => s.request.pushId === r.pushId)),
+        ...settled.map(receiptOf),
+      ],
+      plan,
+    );
+    if (settled.some((r, i) => r !== records[i])) {
+      await writeRoundNote(deps, id, {
+        alerts: askedAlerts(plan, later),
+        claim,
+        receipts: later,
+        eta: etaOf(plan, deps.now()),
+      });
+    }
+    return ok({ ...sent, receipts: later });
+  });
+  progress(isOk(end) ? end.value : { kind: 'stopped', problem: end.problem });
+}
+
+/**
+ * Writes the claim and looks again `claimSeconds` after the answer. Between two sheriffs the notes are the only lock,
+ * and the last writer wins there: a claim that is gone, or that stands beside one with a smaller nonce, has lost.
+ */
+async function claimRound(
+  deps: SendDeps,
+  id: SummaryId,
+  seen: AlertSummary,
+  claim: TailRound,
+): Promise<Outcome<Acted>> {
+  const written = await act(deps, id, {
+    base: seen.notes,
+    apply: (notes) => withRound(notes, claim),
+    holds: (notes) => roundsOf(notes).some((r) => r.nonce === claim.nonce),
+    against: (notes) => otherRound(roundsOf(notes), claim, deps.now()),
+    attempts: 1,
+  });
+  if (!isOk(written)) {
+    return written.problem.kind === 'conflict' ? refused(lostTo(null, claim)) : written;
+  }
+  await deps.wait(deps.settings.claimSeconds * 1000);
+  const fresh = await deps.treeherder.summary(id);
+  if (!isOk(fresh)) return fresh;
+  deps.store.put(fresh.value, deps.now());
+  const verdict = claimVerdict(parseNotes(fresh.value.notes), claim.number, claim.nonce);
+  if (verdict === 'ours') return written;
+  const other =
+    verdict.lost === 'smaller nonce'
+      ? verdict.round
+      : (roundsOf(parseNotes(fresh.value.notes)).find((r) => r.number === claim.number) ?? null);
+  return refused(lostTo(other, claim));
+}
+
+/** A round of this number that somebody has claimed or sent already. */
+function otherRound(rounds: readonly TailRound[], claim: TailRound, now: Instant): Problem | null {
+  const other = rounds.find(
+    (r) =>
+      r.nonce !== claim.nonce &&
+      r.number >= claim.number &&
+      (r.status !== 'claimed' || r.at > now - CLAIM_GOES_STALE_MS),
+  );
+  return other ? lostTo(other, claim) : null;
+}
+
+const lostTo = (other: TailRound | null, claim: TailRound): Problem => ({
+  kind: 'claimed by someone else',
+  message: other
+    ? `${other.by} has claimed round ${other.number} at ${new Date(other.at).toISOString().slice(11, 16)} UTC. Nothing was sent from here.`
+    : `Somebody else changed the notes while round ${claim.number} was being claimed. Nothing was sent from here; look at the notes and try again.`,
+});
+
+function claimOf(plan: RoundPlan, by: string, nonce: Nonce, at: Instant): TailRound {
+  return {
+    number: plan.number,
+    status: 'claimed',
+    by,
+    at,
+    nonce,
+    alerts: plan.alerts.map((a) => a.alertId),
+    revisions: plan.pushes.filter((p) => p.role === 'revision').map((p) => p.revision),
+    jobs: plan.jobs,
+    builds: plan.builds,
+    receipts: [],
+  };
+}
+
+/** More jobs, or alerts that were not shown. Less of what was shown is what was shown. */
+export function wantsMore(plan: RoundPlan, shown: RoundPlan): boolean {
+  const known = new Set(shown.alerts.map((a) => a.alertId));
+  return (
+    plan.jobs > shown.jobs || plan.builds > shown.builds || plan.alerts.some((a) => !known.has(a.alertId))
+  );
+}
+
+const etaOf = (plan: RoundPlan, now: Instant) => instant(now + plan.etaSeconds * 1000);
+
+function inLogOrder(receipts: readonly Receipt[], plan: RoundPlan): readonly Receipt[] {
+  const order = plan.pushes.map((p) => p.id);
+  return [...receipts].sort((a, b) => order.indexOf(a.pushId) - order.indexOf(b.pushId));
+}
+
+/** Every push failed: what the first one says stands for all. */
+function problemOf(receipts: readonly Receipt[]): Problem {
+  const [first] = receipts;
+  const reason = first && first.kind !== 'sent' ? first.reason : 'Others have asked for all of it meanwhile.';
+  return { kind: first ? 'bad request' : 'nothing to do', message: reason };
+}
+
+const leaseLost: Problem = {
+  kind: 'lease taken',
+  message: 'This tab lost its turn on the alert summary. Nothing was sent; try again.',
+};
+
+const unexpected = (error: unknown): Problem => ({
+  kind: 'orphaned',
+  message: 'Deputy was updated or reloaded meanwhile. Nothing was sent: reload the page.',
+  detail: String(error).slice(0, 200),
+});
+
+async function waitOrCancel(deps: Pick<SendDeps, 'wait'>, ms: number, cancel: AbortSignal): Promise<void> {
+  if (cancel.aborted) return;
+  await Promise.race([
+    deps.wait(ms),
+    new Promise<void>((resolve) => cancel.addEventListener('abort', () => resolve(), { once: true })),
+  ]);
+}

@@ -1,0 +1,49 @@
+import type { AlertSummary } from '@/lib/model/alert';
+import type { Instant, SummaryId } from '@/lib/model/ids';
+import type { Problem } from '@/lib/model/outcome';
+
+/** What is known of one summary, and how old that is. A failed read keeps the last good record beside its problem. */
+export interface SummaryEntry {
+  readonly summary: AlertSummary | null;
+  readonly problem: Problem | null;
+  readonly at: Instant;
+}
+
+/** The one place where alert data lives in a tab. Records are immutable; listeners hear of a summary by its id. */
+export interface SummaryStore {
+  get(id: SummaryId): SummaryEntry | undefined;
+  put(summary: AlertSummary, at: Instant): void;
+  putProblem(id: SummaryId, problem: Problem, at: Instant): void;
+  /** Drops those that are not in view any more. */
+  keepOnly(ids: ReadonlySet<SummaryId>): void;
+  subscribe(listener: (id: SummaryId) => void): () => void;
+  all(): readonly AlertSummary[];
+}
+
+export function createSummaryStore(): SummaryStore {
+  const entries = new Map<SummaryId, SummaryEntry>();
+  const listeners = new Set<(id: SummaryId) => void>();
+  const set = (id: SummaryId, entry: SummaryEntry) => {
+    entries.set(id, entry);
+    for (const listener of listeners) listener(id);
+  };
+  return {
+    get: (id) => entries.get(id),
+    put(summary, at) {
+      // an older answer that comes late must not hide a newer one
+      if ((entries.get(summary.id)?.at ?? 0) > at) return;
+      set(summary.id, { summary, problem: null, at });
+    },
+    putProblem(id, problem, at) {
+      set(id, { summary: entries.get(id)?.summary ?? null, problem, at });
+    },
+    keepOnly(ids) {
+      for (const id of entries.keys()) if (!ids.has(id)) entries.delete(id);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    all: () => [...entries.values()].flatMap((e) => (e.summary ? [e.summary] : [])),
+  };
+}

@@ -1,0 +1,148 @@
+import * as z from 'zod/mini';
+import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
+import type { RetriggerInput } from './actionTask';
+import type { TaskclusterReads } from './publicReads';
+import { type RenderedTrigger, renderTrigger, satisfies, vouchingScope } from './renderTrigger';
+import { knownRoot } from './roots';
+import { ActionExtra } from './schemas';
+
+/** Fired tasks whose definitions are read in one look; more means a very busy hook, and the newest matter. */
+const MOST_DEFINITIONS = 200;
+const OPEN_STATES: readonly string[] = ['unscheduled', 'pending', 'running'];
+
+export interface PushInput {
+  readonly pushId: number;
+  readonly decisionTask: string;
+  readonly input: RetriggerInput;
+}
+
+export interface FoundActionTask {
+  readonly taskId: string;
+  readonly state: string;
+  readonly taskGroupId: string;
+  readonly action: string;
+  readonly input: unknown;
+  readonly clientId: string;
+  readonly created: number;
+}
+
+const unsafeRoot: Problem = {
+  kind: 'unsafe hook',
+  message: 'Treeherder names a Taskcluster that Deputy does not know. Nothing was sent.',
+};
+
+/**
+ * Renders one trigger per push: actions.json of each (in parallel, kept for the next look), one request for all
+ * decision tasks, and the check that each decision task's scopes vouch for the hook that its actions.json names.
+ */
+export async function renderTriggers(
+  reads: TaskclusterReads,
+  root: string,
+  pushes: readonly PushInput[],
+): Promise<readonly { readonly pushId: number; readonly outcome: Outcome<RenderedTrigger> }[]> {
+  const known = knownRoot(root);
+  if (!known) return pushes.map((p) => ({ pushId: p.pushId, outcome: failed(unsafeRoot) }));
+  const [definitions, ...actions] = await Promise.all([
+    reads.tasks(
+      known,
+      pushes.map((p) => p.decisionTask),
+    ),
+    ...pushes.map((p) => reads.actions(known, p.decisionTask)),
+  ]);
+  const expanded = new Map<string, readonly string[]>();
+  const result: { pushId: number; outcome: Outcome<RenderedTrigger> }[] = [];
+  for (const [i, push] of pushes.entries()) {
+    const offered = actions[i];
+    let outcome: Outcome<RenderedTrigger>;
+    if (!offered || !isOk(offered)) outcome = tooOld(offered?.problem);
+    else if (!isOk(definitions)) outcome = definitions;
+    else {
+      outcome = renderTrigger(offered.value, push.decisionTask, push.input);
+      const scopes = definitions.value.get(push.decisionTask)?.scopes ?? [];
+      if (isOk(outcome) && !(await vouches(scopes, vouchingScope(outcome.value)))) {
+        outcome = failed({
+          kind: 'unsafe hook',
+          message: "The push's decision task may not offer this action. Nothing was sent.",
+        });
+      }
+    }
+    result.push({ pushId: push.pushId, outcome });
+  }
+  return result;
+
+  async function vouches(scopes: readonly string[], wanted: string): Promise<boolean> {
+    // expansion only adds scopes: it is asked for only when the plain list is not enough
+    if (satisfies(scopes, wanted)) return true;
+    const key = scopes.join('\n');
+    let all = expanded.get(key);
+    if (!all) {
+      const answer = await reads.expandScopes(known ?? '', scopes);
+      all = isOk(answer) ? answer.value : [];
+      expanded.set(key, all);
+    }
+    return satisfies(all, wanted);
+  }
+}
+
+function tooOld(problem: Problem | undefined): Outcome<never> {
+  return failed(
+    problem?.kind === 'not found'
+      ? { ...problem, kind: 'too old', message: 'The push is too old: its list of actions has expired.' }
+      : (problem ?? { kind: 'server', message: 'Taskcluster did not answer.' }),
+  );
+}
+
+/**
+ * Action tasks with their inputs: what the hooks made lately (open ones, and resolved ones since a time), and tasks
+ * named by id with the state that somebody else already knows. One request per hook and one for all definitions.
+ */
+export async function lookForActionTasks(
+  reads: TaskclusterReads,
+  root: string,
+  hooks: readonly { readonly hookGroupId: string; readonly hookId: string }[],
+  since: number,
+  named: readonly { readonly taskId: string; readonly state: string }[],
+): Promise<Outcome<{ tasks: FoundActionTask[] }>> {
+  const known = knownRoot(root);
+  if (!known) return failed(unsafeRoot);
+  const states = new Map(named.map((t) => [t.taskId, t.state]));
+  const fires = await Promise.all(hooks.map((h) => reads.lastFires(known, h.hookGroupId, h.hookId)));
+  for (const answer of fires) {
+    if (!isOk(answer)) return answer;
+    for (const fire of answer.value) {
+      if (OPEN_STATES.includes(fire.state) || fire.created >= since) states.set(fire.taskId, fire.state);
+    }
+  }
+  const wanted = [...states.keys()].slice(0, MOST_DEFINITIONS);
+  const definitions = await reads.tasks(known, wanted);
+  if (!isOk(definitions)) return definitions;
+  const tasks: FoundActionTask[] = [];
+  for (const id of wanted) {
+    const task = definitions.value.get(id);
+    const extra = z.safeParse(ActionExtra, task?.extra.action);
+    if (!task || !extra.success) continue;
+    tasks.push({
+      taskId: id,
+      state: states.get(id) ?? 'unknown',
+      taskGroupId: task.taskGroupId,
+      action: extra.data.name,
+      input: extra.data.context.input ?? null,
+      clientId: extra.data.context.clientId ?? '',
+      created: Date.parse(task.created),
+    });
+  }
+  return ok({ tasks });
+}
+
+/** The labels that the push's graph knows; the others would fail the whole action task. */
+export async function checkLabels(
+  reads: TaskclusterReads,
+  root: string,
+  decisionTask: string,
+  labels: readonly string[],
+): Promise<Outcome<{ known: string[] }>> {
+  const known = knownRoot(root);
+  if (!known) return failed(unsafeRoot);
+  const answer = await reads.runnableLabels(known, decisionTask);
+  return isOk(answer) ? ok({ known: labels.filter((l) => answer.value.has(l)) }) : tooOld(answer.problem);
+}

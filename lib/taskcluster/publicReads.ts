@@ -1,0 +1,164 @@
+import * as z from 'zod/mini';
+import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
+import { apiUrl } from './roots';
+import {
+  ActionsAnswer,
+  LastFiresAnswer,
+  RunnableJobsAnswer,
+  type TaskDefinition,
+  TasksAnswer,
+} from './schemas';
+
+const TIMEOUT_MS = 30_000;
+/** actions.json of a decision task never changes; this many are kept while the background lives. */
+const CACHED_ANSWERS = 50;
+
+export interface LastFire {
+  readonly taskId: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  readonly state: string;
+}
+
+/**
+ * Taskcluster's public answers, read without credentials: bad or expired ones are refused even where nobody needs any.
+ * Runs in the background, where the page's content security policy and its cross-origin rules do not reach.
+ */
+export interface TaskclusterReads {
+  /** What actions a push offers. @returns 'not found' when the artifact expired or the decision task failed */
+  actions(root: string, decisionTask: string): Promise<Outcome<ActionsAnswer>>;
+  /** Every label that the push's full graph knows. */
+  runnableLabels(root: string, decisionTask: string): Promise<Outcome<ReadonlySet<string>>>;
+  /** Definitions, one request for all (more only when the server cuts the answer into pages). */
+  tasks(root: string, ids: readonly string[]): Promise<Outcome<ReadonlyMap<string, TaskDefinition>>>;
+  /** Tasks that a hook made lately, newest first. */
+  lastFires(root: string, hookGroupId: string, hookId: string): Promise<Outcome<readonly LastFire[]>>;
+  /** What scopes stand for, roles resolved. */
+  expandScopes(root: string, scopes: readonly string[]): Promise<Outcome<readonly string[]>>;
+}
+
+export function createTaskclusterReads(
+  fetch: (input: string, init?: RequestInit) => Promise<Response>,
+): TaskclusterReads {
+  const cache = new Map<string, Promise<Outcome<unknown>>>();
+
+  async function read<T>(url: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<Outcome<T>> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    let text: string;
+    let response: Response;
+    try {
+      response = await fetch(url, {
+        credentials: 'omit',
+        signal: timeout,
+        ...(body !== undefined && {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      });
+      text = await response.text();
+    } catch (error) {
+      return failed(
+        timeout.aborted
+          ? { kind: 'timeout', message: 'Taskcluster did not answer within 30 seconds.' }
+          : {
+              kind: 'network',
+              message: 'Taskcluster could not be reached.',
+              detail: String(error).slice(0, 300),
+            },
+      );
+    }
+    if (!response.ok) return failed(readProblem(response.status));
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return failed({
+        kind: 'not json',
+        message: 'Taskcluster sent something else than JSON.',
+        status: response.status,
+      });
+    }
+    const parsed = z.safeParse(schema, value);
+    return parsed.success
+      ? ok(parsed.data)
+      : failed({
+          kind: 'unexpected answer',
+          message: "Taskcluster's answer has an unexpected form.",
+          detail: `${parsed.error.issues[0]?.path.join('.') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`,
+        });
+  }
+
+  /** Artifacts of a decision task never change, so a good answer is kept; a bad one is asked for again. */
+  function artifact<T>(
+    root: string,
+    task: string,
+    name: string,
+    schema: z.ZodMiniType<T>,
+  ): Promise<Outcome<T>> {
+    const url = apiUrl(root, 'queue', 'task', task, 'artifacts', name);
+    const known = cache.get(url) as Promise<Outcome<T>> | undefined;
+    if (known) return known;
+    const answer = read(url, schema);
+    cache.set(url, answer);
+    for (const oldest of cache.keys()) {
+      if (cache.size <= CACHED_ANSWERS) break;
+      cache.delete(oldest);
+    }
+    void answer.then((o) => {
+      if (o.kind !== 'ok') cache.delete(url);
+    });
+    return answer;
+  }
+
+  return {
+    actions: (root, task) => artifact(root, task, 'public/actions.json', ActionsAnswer),
+    async runnableLabels(root, task) {
+      const answer = await artifact(root, task, 'public/runnable-jobs.json', RunnableJobsAnswer);
+      return answer.kind === 'ok' ? ok(new Set(Object.keys(answer.value))) : answer;
+    },
+    async tasks(root, ids) {
+      const found = new Map<string, TaskDefinition>();
+      if (ids.length === 0) return ok(found);
+      let token: string | undefined;
+      do {
+        const url =
+          apiUrl(root, 'queue', 'tasks') + (token ? `?continuationToken=${encodeURIComponent(token)}` : '');
+        const answer = await read(url, TasksAnswer, { taskIds: [...new Set(ids)] });
+        if (answer.kind !== 'ok') return answer;
+        for (const { taskId, task } of answer.value.tasks) found.set(taskId, task);
+        token = answer.value.continuationToken;
+      } while (token !== undefined);
+      return ok(found);
+    },
+    async lastFires(root, hookGroupId, hookId) {
+      const answer = await read(
+        apiUrl(root, 'hooks', 'hooks', hookGroupId, hookId, 'last-fires'),
+        LastFiresAnswer,
+      );
+      if (answer.kind !== 'ok') return answer;
+      return ok(
+        answer.value.lastFires
+          .filter((f) => f.result === 'success')
+          .map((f) => ({ taskId: f.taskId, created: Date.parse(f.taskCreateTime), state: f.taskState })),
+      );
+    },
+    async expandScopes(root, scopes) {
+      const answer = await read(
+        apiUrl(root, 'auth', 'scopes', 'expand'),
+        z.object({ scopes: z.array(z.string()) }),
+        { scopes },
+      );
+      return answer.kind === 'ok' ? ok(answer.value.scopes) : answer;
+    },
+  };
+}
+
+function readProblem(status: number): Problem {
+  if (status === 404) {
+    return { kind: 'not found', message: 'Taskcluster does not have it (any more).', status };
+  }
+  if (status === 429)
+    return { kind: 'rate limited', message: 'Taskcluster asks for fewer requests.', status };
+  return { kind: 'server', message: `Taskcluster answered ${status}.`, status };
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod/mini';
+import type { AlertSummary } from '@/lib/model/alert';
+import { type PushId, pushId, type SummaryId, summaryId, type TaskId, taskId } from '@/lib/model/ids';
+import { type Outcome, ok, type Problem } from '@/lib/model/outcome';
+import { chunks } from './idLists';
+import { toSummary } from './records';
+import { getJson, putJson, type RequestDeps } from './request';
+import { DecisionTaskAnswer, SummaryAnswer, SummaryListAnswer, UserAnswer } from './schemas';
+
+export interface User {
+  readonly username: string;
+  readonly isStaff: boolean;
+}
+
+export interface SummaryList {
+  readonly summaries: readonly AlertSummary[];
+  /** Summaries whose record could not be understood, by id. */
+  readonly unreadable: ReadonlyMap<SummaryId, Problem>;
+  readonly more: boolean;
+}
+
+/**
+ * Everything that Deputy asks of Treeherder. All requests go to the page's own origin with the page's session;
+ * reads carry `deputy=1`, which the server ignores and by which Deputy tells its own requests from the page's.
+ */
+export interface Treeherder {
+  /** Null when nobody is logged in. */
+  user(signal?: AbortSignal): Promise<Outcome<User | null>>;
+  /** @param query as the page sends it, without the leading `?` */
+  summaries(query: string, signal?: AbortSignal): Promise<Outcome<SummaryList>>;
+  summary(id: SummaryId, signal?: AbortSignal): Promise<Outcome<AlertSummary>>;
+  /** Replaces the notes; the server trims their ends and may recompute the summary's status. */
+  putNotes(id: SummaryId, notes: string, signal?: AbortSignal): Promise<Outcome<AlertSummary>>;
+  /** Decision tasks by push; a push without a successful one is absent. */
+  decisionTasks(
+    repository: string,
+    pushes: readonly PushId[],
+    signal?: AbortSignal,
+  ): Promise<Outcome<ReadonlyMap<PushId, TaskId>>>;
+}
+
+export function createTreeherder(deps: RequestDeps): Treeherder {
+  const get = <T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal) =>
+    getJson(deps, `${path}${path.includes('?') ? '&' : '?'}deputy=1`, schema, signal);
+
+  return {
+    async user(signal) {
+      const answer = await get('/api/user/', UserAnswer, signal);
+      if (answer.kind !== 'ok') return answer;
+      const [user] = answer.value;
+      return ok(user ? { username: user.username, isStaff: user.is_staff } : null);
+    },
+    async summaries(query, signal) {
+      const answer = await get(`/api/performance/alertsummary/?${query}`, SummaryListAnswer, signal);
+      if (answer.kind !== 'ok') return answer;
+      const summaries: AlertSummary[] = [];
+      const unreadable = new Map<SummaryId, Problem>();
+      for (const item of answer.value.results) {
+        const parsed = z.safeParse(SummaryAnswer, item);
+        if (parsed.success) {
+          summaries.push(toSummary(parsed.data));
+          continue;
+        }
+        const id = z.safeParse(z.object({ id: z.int() }), item);
+        if (id.success) {
+          unreadable.set(summaryId(id.data.id), {
+            kind: 'unexpected answer',
+            message: 'Treeherder describes this alert summary in a form that Deputy does not know.',
+            detail: `${parsed.error.issues[0]?.path.join('.') ?? ''}: ${parsed.error.issues[0]?.message ?? ''}`,
+          });
+        }
+      }
+      return ok({ summaries, unreadable, more: answer.value.next !== null });
+    },
+    async summary(id, signal) {
+      const answer = await get(`/api/performance/alertsummary/${id}/`, SummaryAnswer, signal);
+      return answer.kind === 'ok' ? ok(toSummary(answer.value)) : answer;
+    },
+    async putNotes(id, notes, signal) {
+      const answer = await putJson(
+        deps,
+        `/api/performance/alertsummary/${id}/`,
+        { notes: notes === '' ? null : notes },
+        SummaryAnswer,
+        signal,
+      );
+      return answer.kind === 'ok' ? ok(toSummary(answer.value)) : answer;
+    },
+    async decisionTasks(repository, pushes, signal) {
+      const found = new Map<PushId, TaskId>();
+      for (const chunk of chunks(pushes)) {
+        const answer = await get(
+          `/api/project/${encodeURIComponent(repository)}/push/decisiontask/?push_ids=${chunk.join(',')}`,
+          DecisionTaskAnswer,
+          signal,
+        );
+        // the server says 404 when none of the pushes has one
+        if (answer.kind !== 'ok') {
+          if (answer.problem.kind === 'not found') continue;
+          return answer;
+        }
+        for (const [id, task] of Object.entries(answer.value)) found.set(pushId(Number(id)), taskId(task.id));
+      }
+      return ok(found);
+    },
+  };
+}

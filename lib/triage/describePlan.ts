@@ -1,0 +1,36 @@
+import type { Instant } from '@/lib/model/ids';
+import type { RoundPlan } from '@/lib/model/round';
+
+/** '1 job', '14 jobs'. */
+export const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+
+/** 'hh:mm' in UTC, as sheriffs of all time zones read it. */
+export function clockTime(at: number): string {
+  return new Date(at).toISOString().slice(11, 16);
+}
+
+/** Pushes that the plan asks something of. */
+export function askedPushes(plan: Pick<RoundPlan, 'cells'>): number {
+  return new Set(plan.cells.filter((c) => c.need > 0).map((c) => c.pushId)).size;
+}
+
+/**
+ * The bar's sentence about a round (design 8), or why there is nothing to ask for. "up to" stands before the jobs while
+ * queued and running jobs were not read.
+ */
+export function describePlan(plan: RoundPlan, now: Instant): string {
+  if (plan.jobs === 0) {
+    const why = plan.against.map((r) => r.text).join('; ');
+    return `Round ${plan.number}: nothing to ask for${why ? `: ${why}` : ''}`;
+  }
+  const jobs = `${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
+  const builds = plan.builds > 0 ? ` (+${counted(plan.builds, 'build')})` : '';
+  const parts = [
+    counted(plan.alerts.length, 'alert'),
+    counted(askedPushes(plan), 'revision'),
+    `${jobs}${builds}`,
+    `data about ${clockTime(now + plan.etaSeconds * 1000)} UTC`,
+  ];
+  if (plan.untrimmedJobs > plan.jobs) parts.push(`trimmed from ${plan.untrimmedJobs}`);
+  return `Round ${plan.number}: ${parts.join(', ')}`;
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { LaunchOptions, Session } from './driver.ts';
+import { emptyExtensionStorage } from './extensionStorage.ts';
+import { STAND_IN_HOSTS } from './hosts.ts';
+import { type PagePort, VIEWPORT } from './port.ts';
+import { problemList } from './problems.ts';
+import { Tab } from './tab.ts';
+import { waitForTab } from './waitForTab.ts';
+
+/** Chromium through Playwright, a persistent profile in a temporary folder; the build must not be branded Chrome. */
+export async function launchChromium(options: LaunchOptions): Promise<Session> {
+  const headless = options.headless ?? true;
+  const mapping = STAND_IN_HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${options.port}`);
+  const context = await chromium.launchPersistentContext('', {
+    executablePath: options.executable,
+    headless,
+    ignoreHTTPSErrors: true,
+    viewport: headless ? VIEWPORT : null,
+    args: [
+      `--disable-extensions-except=${options.extension}`,
+      `--load-extension=${options.extension}`,
+      `--host-resolver-rules=${[...mapping, 'MAP * ~NOTFOUND'].join(',')}`,
+      '--ignore-certificate-errors', // the service worker's own requests do not heed ignoreHTTPSErrors
+    ],
+    // Ctrl-C is handled by whoever launches, who also has a sandbox to close.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+  return chromiumSession(context, `chrome-extension://${unpackedId(options.extension)}`);
+}
+
+function chromiumSession(context: BrowserContext, origin: string): Session {
+  const known = new WeakMap<Page, Tab>();
+  const tabOf = (page: Page): Tab => {
+    const tab = known.get(page) ?? new Tab(chromiumPort(page));
+    known.set(page, tab);
+    return tab;
+  };
+  context.on('page', tabOf); // from its first moment on, so that no problem is missed
+  for (const page of context.pages()) tabOf(page);
+  const tabs = async () => context.pages().map(tabOf);
+  const newTab = async () => tabOf(await context.newPage());
+  const extensionTab = async (path: string) => {
+    const tab = await newTab();
+    await tab.open(`${origin}/${path}`);
+    return tab;
+  };
+  return {
+    kind: 'chromium',
+    newTab,
+    tabs,
+    waitForTab: (url) => waitForTab(tabs, url),
+    extensionTab,
+    reset: async () => {
+      const fresh = await extensionTab('manifest.json');
+      for (const page of context.pages()) if (tabOf(page) !== fresh) await page.close();
+      await emptyExtensionStorage(fresh);
+      await context.clearCookies();
+      const [page] = context.pages();
+      if (page !== undefined) {
+        const cdp = await context.newCDPSession(page);
+        for (const host of STAND_IN_HOSTS) {
+          await cdp.send('Storage.clearDataForOrigin', { origin: `https://${host}`, storageTypes: 'all' });
+        }
+        await cdp.detach();
+      }
+      await fresh.open('about:blank');
+    },
+    closed: new Promise((resolve) => context.once('close', () => resolve())),
+    close: () => context.close(),
+  };
+}
+
+function chromiumPort(page: Page): PagePort {
+  const problems = problemList();
+  page.on('pageerror', problems.exception);
+  page.on('console', problems.console);
+  return {
+    goto: async (url) => {
+      await page.goto(url, { waitUntil: 'load' });
+    },
+    reload: async () => {
+      await page.reload({ waitUntil: 'load' });
+    },
+    url: () => page.url(),
+    evaluate: (expression) => page.evaluate(expression),
+    mouseMove: (x, y) => page.mouse.move(x, y),
+    mouseClick: (x, y) => page.mouse.click(x, y),
+    press: (keys) => page.keyboard.press(keys),
+    type: (text) => page.keyboard.type(text),
+    screenshot: async (options) => {
+      await page.screenshot({ ...options, animations: 'disabled' });
+    },
+    resize: (width, height) => page.setViewportSize({ width, height }),
+    front: () => page.bringToFront(),
+    close: () => page.close(),
+    isClosed: () => page.isClosed(),
+    problems: () => problems.list,
+  };
+}
+
+/** Chromium names an unpacked extension after its folder: the first 16 bytes of the path's SHA-256, written with a to p. */
+function unpackedId(folder: string): string {
+  const path = realpathSync(folder);
+  const bytes = process.platform === 'win32' ? Buffer.from(path, 'utf16le') : Buffer.from(path);
+  const hex = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+  return hex.replace(/./g, (digit) => String.fromCharCode(97 + Number.parseInt(digit, 16)));
+}

@@ -1,0 +1,39 @@
+import { launchChromium } from './chromium.ts';
+import { launchFirefox } from './firefox.ts';
+import type { Tab } from './tab.ts';
+
+export type BrowserKind = 'chromium' | 'firefox';
+
+export interface LaunchOptions {
+  /** Folder of the built extension. */
+  extension: string;
+  /** The browser's program. */
+  executable: string;
+  /** Local port of the sandbox, which answers for all stand-in hosts. */
+  port: number;
+  /** Without a window; the default. */
+  headless?: boolean;
+}
+
+/** One browser with a fresh profile and the extension in it: one sheriff at one machine. */
+export interface Session {
+  readonly kind: BrowserKind;
+  /** Opens one more tab. */
+  newTab(): Promise<Tab>;
+  /** The tabs open now, those that pages and the extension opened included. */
+  tabs(): Promise<Tab[]>;
+  /** Waits for a tab whose address fits, such as a login window. */
+  waitForTab(url: RegExp): Promise<Tab>;
+  /** Opens a page of the extension itself, such as `popup.html`, in a new tab. */
+  extensionTab(path: string): Promise<Tab>;
+  /** Makes it a fresh profile again: no tabs, cookies, page storage, extension storage or alarms are left. */
+  reset(): Promise<void>;
+  /** Resolves when the person closes the browser, or `close` did. */
+  readonly closed: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a browser with the extension installed and the stand-in hosts mapped to the sandbox; nothing else can be reached. */
+export function launch(kind: BrowserKind, options: LaunchOptions): Promise<Session> {
+  return kind === 'firefox' ? launchFirefox(options) : launchChromium(options);
+}

@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import puppeteer, { type Browser, type BrowserContext, type KeyInput, type Page } from 'puppeteer-core';
+import { startConnectProxy } from './connectProxy.ts';
+import type { LaunchOptions, Session } from './driver.ts';
+import { emptyExtensionStorage } from './extensionStorage.ts';
+import { type PagePort, VIEWPORT } from './port.ts';
+import { problemList } from './problems.ts';
+import { Tab } from './tab.ts';
+import { done, not, until } from './until.ts';
+import { waitForTab } from './waitForTab.ts';
+
+/** Firefox makes up an origin for each extension; a fixed one lets tests open the extension's own pages. */
+const EXTENSION_UUID = '5a6f1c1e-3b52-4c5d-9d0a-7f3f3c9d2b10';
+const EXTENSION_ORIGIN = `moz-extension://${EXTENSION_UUID}`;
+
+/** Firefox through WebDriver BiDi, a fresh profile in a temporary folder, the extension installed for this run only. */
+export async function launchFirefox(options: LaunchOptions): Promise<Session> {
+  const headless = options.headless ?? true;
+  const proxy = await startConnectProxy(options.port);
+  try {
+    const browser = await puppeteer.launch({
+      browser: 'firefox',
+      executablePath: options.executable,
+      headless,
+      acceptInsecureCerts: true,
+      defaultViewport: headless ? VIEWPORT : null,
+      args: ['--remote-allow-system-access'], // without it the extension's own pages cannot be opened
+      extraPrefsFirefox: preferences(geckoId(options.extension), proxy.port),
+      // Ctrl-C is handled by whoever launches, who also has a sandbox to close.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
+    await browser.installExtension(options.extension);
+    return await firefoxSession(browser, proxy.close);
+  } catch (error) {
+    proxy.close();
+    throw error;
+  }
+}
+
+function preferences(extensionId: string, proxyPort: number): Record<string, string | number | boolean> {
+  return {
+    'network.proxy.type': 1,
+    'network.proxy.http': '127.0.0.1',
+    'network.proxy.http_port': proxyPort,
+    'network.proxy.ssl': '127.0.0.1',
+    'network.proxy.ssl_port': proxyPort,
+    'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: EXTENSION_UUID }),
+    'devtools.jsonview.enabled': false, // manifest.json then opens as a document of the extension
+    'datareporting.policy.dataSubmissionEnabled': false,
+    'browser.aboutwelcome.enabled': false,
+  };
+}
+
+/** Each reset moves into a new container, whose cookies and page storage are empty; the extension's storage is emptied beside it. */
+async function firefoxSession(browser: Browser, closeProxy: () => void): Promise<Session> {
+  const known = new WeakMap<Page, Tab>();
+  const tabOf = (page: Page): Tab => {
+    const tab = known.get(page) ?? new Tab(firefoxPort(page));
+    known.set(page, tab);
+    return tab;
+  };
+  let container = await browser.createBrowserContext();
+  browser.on('targetcreated', (target) => {
+    target.page().then(
+      (page) => page && tabOf(page),
+      () => undefined,
+    );
+  });
+  const closed = new Promise<void>((resolve) => browser.once('disconnected', () => resolve()));
+  void closed.then(closeProxy);
+  const tabs = async () => (await browser.pages()).map(tabOf);
+  const newTab = async () => tabOf(await container.newPage());
+  const extensionTab = async (path: string) => {
+    const tab = await newTab();
+    await tab.open(`${EXTENSION_ORIGIN}/${path}`);
+    return tab;
+  };
+  return {
+    kind: 'firefox',
+    newTab,
+    tabs,
+    waitForTab: (url) => waitForTab(tabs, url),
+    extensionTab,
+    reset: async () => {
+      const left: BrowserContext = container;
+      container = await browser.createBrowserContext();
+      const fresh = await extensionTab('manifest.json');
+      await left.close();
+      await emptyExtensionStorage(fresh);
+      await fresh.close();
+    },
+    closed,
+    close: async () => {
+      await browser.close();
+      await closed;
+    },
+  };
+}
+
+function firefoxPort(page: Page): PagePort {
+  const problems = problemList();
+  page.on('pageerror', problems.exception);
+  page.on('console', problems.console);
+  return {
+    goto: (url) => (url.startsWith('moz-extension:') ? gotoUnseen(page, url) : gotoSeen(page, url)),
+    reload: async () => {
+      await page.reload({ waitUntil: 'load' });
+    },
+    url: () => page.url(),
+    evaluate: (expression) => page.evaluate(expression),
+    mouseMove: (x, y) => inFront(page, () => page.mouse.move(x, y)),
+    mouseClick: (x, y) => inFront(page, () => page.mouse.click(x, y)),
+    press: (keys) => inFront(page, () => pressKeys(page, keys)),
+    type: (text) => inFront(page, () => page.keyboard.type(text)),
+    screenshot: async ({ path, fullPage }) => {
+      await page.screenshot({ path: path as `${string}.png`, ...(fullPage && { fullPage }) });
+    },
+    resize: (width, height) => page.setViewport({ width, height }),
+    front: () => page.bringToFront(),
+    close: () => page.close(),
+    isClosed: () => page.isClosed(),
+    problems: () => problems.list,
+  };
+}
+
+async function gotoSeen(page: Page, url: string): Promise<void> {
+  await page.goto(url, { waitUntil: 'load' });
+}
+
+/** Firefox changes the process on the way to an extension page and never reports the end of that navigation. */
+async function gotoUnseen(page: Page, url: string): Promise<void> {
+  page.goto(url).catch(() => undefined); // its time-out says nothing; the look below does
+  await until(`the extension page ${url}`, async () => {
+    const at = await page.evaluate('document.readyState === "complete" ? location.href : "still loading"');
+    return at === url ? done(undefined) : not(`it is at ${at}`);
+  });
+}
+
+/** Real Firefox drops mouse and keyboard input to a tab in the background. */
+async function inFront(page: Page, act: () => Promise<void>): Promise<void> {
+  const hidden = await page.evaluate('document.visibilityState === "hidden"');
+  if (hidden === true) await page.bringToFront();
+  await act();
+}
+
+async function pressKeys(page: Page, keys: string): Promise<void> {
+  const all = keys.split(/(?<=.)\+/) as KeyInput[];
+  const modifiers = all.slice(0, -1);
+  for (const modifier of modifiers) await page.keyboard.down(modifier);
+  await page.keyboard.press(all.at(-1) as KeyInput);
+  for (const modifier of modifiers.reverse()) await page.keyboard.up(modifier);
+}
+
+function geckoId(extension: string): string {
+  const manifest = JSON.parse(readFileSync(join(extension, 'manifest.json'), 'utf8')) as {
+    browser_specific_settings?: { gecko?: { id?: string } };
+  };
+  const id = manifest.browser_specific_settings?.gecko?.id;
+  if (id === undefined)
+    throw new Error(`${extension} is not a Firefox build: its manifest names no gecko id`);
+  return id;
+}

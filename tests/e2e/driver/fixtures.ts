@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { findBrowser, variableFor } from '../../../scripts/browsers.mjs';
+import { type SandboxServer, startSandbox } from '../../sandbox/server.ts';
+import { type BrowserKind, launch, type Session } from './driver.ts';
+import type { Tab } from './tab.ts';
+
+interface PerWorker {
+  /** Which browser the specs run in; set by the project. */
+  kind: BrowserKind;
+  /** The worker's one sandbox; tests want `sandbox`. */
+  server: SandboxServer;
+  /** Lazily started and kept for all tests of a worker, since a browser takes seconds to start. */
+  firstBrowser: Session;
+  secondBrowser: Session;
+}
+
+interface PerTest {
+  /** The scenario that the sandbox starts each test with. Set it by `test.use({ scenario: '…' })`. */
+  scenario: string;
+  /** The sandbox, in its scenario's first state; steered and read in this same process (clock, log, faults, world). */
+  sandbox: SandboxServer;
+  /** A browser with a fresh profile. */
+  session: Session;
+  /** A second one beside it: another sheriff at another machine. */
+  otherSession: Session;
+  /** A tab of the first browser, blank. Its pictures are attached when the test fails. */
+  driver: Tab;
+}
+
+/** Playwright's `test`, whose `driver` is the same small interface in both browsers. */
+export const test = base.extend<PerTest, PerWorker>({
+  kind: ['chromium', { scope: 'worker', option: true }],
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from the pattern
+    async ({}, use) => {
+      const server = await startSandbox();
+      await use(server);
+      await server.close();
+    },
+    { scope: 'worker' },
+  ],
+  firstBrowser: [
+    async ({ kind, server }, use) => useBrowser(kind, server, use),
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  secondBrowser: [
+    async ({ kind, server }, use) => useBrowser(kind, server, use),
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  scenario: ['quiet', { option: true }],
+  sandbox: async ({ server, scenario }, use) => {
+    server.reset({ scenario });
+    await use(server);
+  },
+  session: async ({ firstBrowser, sandbox: _ready }, use) => useFresh(firstBrowser, use),
+  otherSession: async ({ secondBrowser, sandbox: _ready }, use) => useFresh(secondBrowser, use),
+  driver: async ({ session }, use, testInfo) => {
+    const tab = await session.newTab();
+    await use(tab);
+    if (testInfo.status === testInfo.expectedStatus) return;
+    for (const [index, open] of (await session.tabs()).entries()) {
+      const path = testInfo.outputPath(`tab-${index + 1}.png`);
+      try {
+        await open.screenshot(path);
+        await testInfo.attach(`tab ${index + 1}`, { path, contentType: 'image/png' });
+      } catch {
+        // a picture is a help, and must not hide the reason of the failure
+      }
+    }
+    const problems = tab.problems();
+    if (problems.length > 0) await testInfo.attach('problems', { body: problems.join('\n\n') });
+  },
+});
+
+export { expect } from '@playwright/test';
+
+async function useBrowser(
+  kind: BrowserKind,
+  server: SandboxServer,
+  use: (session: Session) => Promise<void>,
+): Promise<void> {
+  const executable = findBrowser(kind);
+  if (executable === undefined) {
+    throw new Error(`no ${kind} on this machine: install one, or name its program in ${variableFor(kind)}`);
+  }
+  const session = await launch(kind, { executable, extension: builtExtension(kind), port: server.port });
+  await use(session);
+  await session.close();
+}
+
+async function useFresh(session: Session, use: (session: Session) => Promise<void>): Promise<void> {
+  await session.reset();
+  await use(session);
+}
+
+/** The production build of the extension, as `npm run build` leaves it. */
+function builtExtension(kind: BrowserKind): string {
+  const folder = kind === 'firefox' ? 'firefox-mv3' : 'chrome-mv3';
+  return join(import.meta.dirname, '../../../.output', folder);
+}

@@ -1,0 +1,51 @@
+import { Clock } from '../clock.ts';
+import { World } from '../world.ts';
+import { anonymous, bigPage, brokenBuild, quietDay, twoSheriffs } from './autoland.ts';
+import { addOrganisation } from './organisation.ts';
+
+export interface Scenario {
+  readonly name: string;
+  readonly about: string;
+  /** Who is logged in when a test asks for the scenario's own user; null: nobody. */
+  readonly user: string | null;
+  readonly fill: (world: World) => void;
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'quiet',
+    about: 'A quiet day on autoland: four browsertime summaries, one of them worth a round; talos on beta.',
+    user: 'sheriff',
+    fill: quietDay,
+  },
+  {
+    name: 'two-sheriffs',
+    about: 'The quiet day, with one summary that two sheriffs look at.',
+    user: 'sheriff',
+    fill: twoSheriffs,
+  },
+  {
+    name: 'broken-build',
+    about: 'The quiet day, but the Windows builds before the step are broken.',
+    user: 'sheriff',
+    fill: brokenBuild,
+  },
+  { name: 'big', about: 'Ten summaries with thirty rows each.', user: 'sheriff', fill: bigPage },
+  { name: 'anonymous', about: 'The quiet day, seen without a login.', user: null, fill: anonymous },
+];
+
+export function scenarioByName(name: string): Scenario {
+  const found = SCENARIOS.find((s) => s.name === name);
+  if (!found) {
+    throw new Error(`No scenario "${name}". There are: ${SCENARIOS.map((s) => s.name).join(', ')}.`);
+  }
+  return found;
+}
+
+/** A fresh world; the same seed and time give the same one. */
+export function makeWorld(scenario: Scenario, seed: string, clock: Clock = new Clock()): World {
+  const world = new World(clock, seed);
+  addOrganisation(world);
+  scenario.fill(world);
+  return world;
+}

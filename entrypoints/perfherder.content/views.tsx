@@ -321,7 +321,8 @@ export function createViews(deps: {
       else overlay = null;
     },
     render(id) {
-      if (inView.has(id) && desks.get(id)?.state().planState.kind === 'none') workOut(id);
+      // a summary may become known before or after its bar comes into view
+      if (inView.has(id) && (desks.get(id)?.state().planState.kind ?? 'none') === 'none') workOut(id);
       renderSoon(id);
     },
     setVisible(ids) {

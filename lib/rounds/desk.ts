@@ -95,11 +95,12 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
   function ask(depth: PlanDepth): Promise<void> {
     wanted = wanted ? deeper(wanted, depth) : depth;
     asking ??= (async () => {
+      await null; // never done before it is remembered as under way
       while (wanted) {
         const next = deeper(wanted, deepest);
         wanted = null;
         const s = summary();
-        if (!s) break;
+        if (!s) continue;
         const answer = await question(s, next, deps.username());
         if (isOk(answer)) {
           deepest = next === 'send' ? 'spend' : next;
@@ -107,10 +108,10 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
         } else if (!report()) set({ planState: { kind: 'failed', problem: answer.problem } });
         // with an older plan at hand the old numbers stay: they are an upper bound, and a send reads them again
       }
-    })().finally(() => {
+      // in the same step as the last look at `wanted`, so that no question falls between
       asking = null;
-    });
-    return asking;
+    })();
+    return asking ?? Promise.resolve();
   }
 
   const question = (s: AlertSummary, depth: PlanDepth, me: string) =>

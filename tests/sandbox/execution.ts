@@ -97,6 +97,12 @@ export class Execution {
     for (const waiting of this.#world.dependents.get(task.taskId) ?? []) this.#scheduleWhenReady(waiting);
   }
 
+  /** Builds and action tasks that fail are 'busted', tests are 'testfailed'. */
+  #isTest(label: string): boolean {
+    const kind = this.#world.labels.get(label)?.kind;
+    return kind !== undefined && kind !== 'build';
+  }
+
   /** Shows the task's state on its Treeherder job. */
   #mirror(task: TaskRecord): void {
     const job = task.jobId === null ? undefined : this.#world.jobs.get(task.jobId);
@@ -104,7 +110,7 @@ export class Execution {
     const now = this.#world.clock.now();
     const open = isOpen(task);
     job.state = open ? (task.state as 'unscheduled' | 'pending' | 'running') : 'completed';
-    job.result = open ? 'unknown' : resultOf(task, job.groupSymbol === '?' || job.symbol.startsWith('B'));
+    job.result = open ? 'unknown' : resultOf(task, this.#isTest(job.label));
     job.lastModified = now;
     if (task.state === 'running') job.startTime = now;
     if (!open) job.endTime = now;
@@ -113,8 +119,8 @@ export class Execution {
 
 export const isOpen = (task: TaskRecord) => ['unscheduled', 'pending', 'running'].includes(task.state);
 
-function resultOf(task: TaskRecord, isBuild: boolean): JobResult {
+function resultOf(task: TaskRecord, isTest: boolean): JobResult {
   if (task.state === 'completed') return 'success';
-  if (task.state === 'failed') return isBuild ? 'busted' : 'testfailed';
+  if (task.state === 'failed') return isTest ? 'testfailed' : 'busted';
   return task.runs.at(-1)?.reasonResolved === 'canceled' ? 'usercancel' : 'exception';
 }

@@ -47,6 +47,17 @@ describe('what the page shows', () => {
     expect(seen(page.root)).toEqual([[501, [11]]]);
   });
 
+  it('takes the first of two titles in a block, and the first of two blocks of a summary', () => {
+    const page = new AlertsPage([
+      { id: 501, alerts: [11] },
+      { id: 502, alerts: [21] },
+    ]);
+    const title = (id: number) => page.form(id).querySelector('[data-testid$=" title"]') as HTMLElement;
+    title(501).insertAdjacentHTML('afterend', '<a data-testid="alert summary 777 title"></a>');
+    title(502).dataset.testid = 'alert summary 501 title';
+    expect(seen(page.root)).toEqual([[501, [11]]]);
+  });
+
   it('still shows a block whose table is missing, without rows', () => {
     const page = new AlertsPage([{ id: 501, alerts: [11] }]);
     page.table(501).remove();

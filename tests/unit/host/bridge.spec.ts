@@ -189,6 +189,17 @@ describe('asking the page to refetch', () => {
     expect(await second).toBe('behind');
   });
 
+  it('hears no answer from another window or origin', async () => {
+    const { bridge: b, view, pageRequested } = bridge(5000);
+    const result = b.requestPageRefetch(ID);
+    await turn();
+    const no = { name: REFETCHED_FROM_PAGE, version: BRIDGE_VERSION, id: 'id 1', ok: false };
+    view.deliver(no, undefined, {});
+    view.deliver(no, 'https://elsewhere.example');
+    pageRequested();
+    expect(await result).toBe('refetched');
+  });
+
   it.each([
     ['of another summary', { summaryId: summaryId(502) }],
     ['of the list', { list: true, refetch: false }],

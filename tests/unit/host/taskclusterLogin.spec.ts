@@ -94,9 +94,12 @@ describe("the site's Taskcluster login", () => {
   it('is not satisfied with the old credentials, nor with expired ones', async () => {
     siteStores(NOW + 1000);
     const result = login();
+    const ended = vi.fn();
+    void result.then(ended);
     await vi.advanceTimersByTimeAsync(2000);
     siteStores(NOW - 1000);
     await vi.advanceTimersByTimeAsync(2000);
+    expect(ended).not.toHaveBeenCalled();
     siteStores(NOW + 9000);
     await vi.advanceTimersByTimeAsync(500);
     expect(await result).toBe('logged in');

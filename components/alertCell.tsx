@@ -1,5 +1,5 @@
 import type { CellView, StripCell } from '@/lib/model/views';
-import { guardedClick, type Stillness } from './guardedClick';
+import { guardedClick, isLive, type Stillness } from './guardedClick';
 
 /** A row's cell: the mark, and for alerts of a round the strip of their data. */
 export function AlertCell({
@@ -18,10 +18,10 @@ export function AlertCell({
     <div class="cell">
       <button
         type="button"
-        class={view.pending ? 'mark pending' : 'mark'}
+        class={view.pending ? 'mark guarded pending' : canWrite ? 'mark guarded' : 'mark'}
         aria-pressed={view.marked}
         aria-label={view.markName}
-        aria-disabled={!canWrite}
+        aria-disabled={!canWrite || !isLive(stillness)}
         title={`${view.markName}${view.markedBy ? `, ${view.markedBy}` : ''}${why}`}
         onClick={guardedClick(stillness, () => canWrite && onToggle())}
       >

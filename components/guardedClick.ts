@@ -8,6 +8,9 @@ export interface Stillness {
   readonly onTooEarly: () => void;
 }
 
+/** For `aria-disabled`: what a press would find right now. The look stays the same, for this passes in half a second. */
+export const isLive = (stillness: Stillness) => stillness.stillFor() >= STILL_MS;
+
 /**
  * A click handler for everything that writes or spends: only a person's own click counts (script of the page can press
  * buttons, but not with a trusted event), and only when the bar did not move under the pointer a moment ago.

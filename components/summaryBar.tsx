@@ -1,5 +1,5 @@
 import type { SummaryView } from '@/lib/model/views';
-import { guardedClick, type Stillness, trustedClick } from './guardedClick';
+import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
 import { Receipts } from './receipts';
 
@@ -160,13 +160,23 @@ function Primary({
   if (!['idle', 'changed', 'stopped', 'sent'].includes(send.kind)) return <progress aria-label="Sending" />;
   if (view.resume !== null) {
     return (
-      <button type="button" class="primary" onClick={guardedClick(stillness, actions.resume)}>
+      <button
+        type="button"
+        class="primary guarded"
+        aria-disabled={!isLive(stillness)}
+        onClick={guardedClick(stillness, actions.resume)}
+      >
         Resume round {view.resume}
       </button>
     );
   }
   return view.sendText === null ? null : (
-    <button type="button" class="primary" onClick={guardedClick(stillness, actions.send)}>
+    <button
+      type="button"
+      class="primary guarded"
+      aria-disabled={!isLive(stillness)}
+      onClick={guardedClick(stillness, actions.send)}
+    >
       {view.sendText}
     </button>
   );
@@ -192,7 +202,12 @@ function MarksLine({
         <ProblemNotice problem={marks.state.problem} actions={actions} />
         <div class="row">
           <span>{words} not written.</span>
-          <button type="button" onClick={guardedClick(stillness, actions.writeMarksNow)}>
+          <button
+            type="button"
+            class="guarded"
+            aria-disabled={!isLive(stillness)}
+            onClick={guardedClick(stillness, actions.writeMarksNow)}
+          >
             Write again
           </button>
           <button type="button" onClick={trustedClick(actions.takeBackMarks)}>
@@ -208,7 +223,12 @@ function MarksLine({
       <span>
         {words}, written to the notes in {seconds} s
       </span>
-      <button type="button" onClick={guardedClick(stillness, actions.writeMarksNow)}>
+      <button
+        type="button"
+        class="guarded"
+        aria-disabled={!isLive(stillness)}
+        onClick={guardedClick(stillness, actions.writeMarksNow)}
+      >
         Write now
       </button>
       <button type="button" onClick={trustedClick(actions.takeBackMarks)}>

@@ -1,5 +1,6 @@
 import { type ComponentChild, render as renderInto } from 'preact';
 import { AlertCell } from '@/components/alertCell';
+import { STILL_MS } from '@/components/guardedClick';
 import { NoticeLine } from '@/components/noticeLine';
 import { PlanDialog } from '@/components/planDialog';
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
@@ -259,6 +260,7 @@ export function createViews(deps: {
       }
       renderLine();
       countDown(ids);
+      enliven(ids);
     });
   }
 
@@ -275,6 +277,28 @@ export function createViews(deps: {
       for (const id of inGrace) renderSoon(id);
     }, 500);
   }
+
+  /** Controls of a bar that moved come alive when it has lain still; drawn again once, then. */
+  let waking = 0;
+  function enliven(ids: readonly SummaryId[]): void {
+    const left = ids
+      .filter((id) => bars.has(id))
+      .map((id) => STILL_MS - stillness(id).stillFor())
+      .filter((ms) => ms > 0);
+    if (left.length === 0) return;
+    for (const id of ids) asleep.add(id);
+    if (waking !== 0) return;
+    waking = window.setTimeout(
+      () => {
+        waking = 0;
+        const all = [...asleep];
+        asleep.clear();
+        for (const id of all) if (bars.has(id)) renderSoon(id);
+      },
+      Math.max(...left) + 20,
+    );
+  }
+  const asleep = new Set<SummaryId>();
 
   const minute = window.setInterval(() => {
     if (document.visibilityState === 'hidden') return;

@@ -103,7 +103,7 @@ export async function sendRound(
         const total = prepared.value.triggers.length + receipts.length;
         progress({ kind: 'sending', plan, receipts, total });
         records = await sendTriggers(deps, prepared.value.triggers, renew, (receipt) => {
-          receipts = [...receipts, receipt];
+          receipts = inLogOrder([...receipts, receipt], plan);
           progress({ kind: 'sending', plan, receipts, total });
         });
       } else {

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +27,7 @@ describe('the official Taskcluster client', () => {
       logLevel: 'error',
       ssr: { noExternal: true },
       build: {
-        ssr: 'taskcluster-client-web',
+        ssr: createRequire(import.meta.url).resolve('taskcluster-client-web'),
         outDir: folder,
         minify: false,
         rolldownOptions: { output: { entryFileNames: 'client.mjs' } },

@@ -1,4 +1,4 @@
-import type { ContractCase, Sample } from './contract.ts';
+import type { ContractCase, Sample } from './contractCase.ts';
 import { mismatch } from './shape.ts';
 
 export type Ask = (path: string, init?: RequestInit) => Promise<Response>;

@@ -85,7 +85,11 @@ export class Faults {
     switch (effect.kind) {
       case 'status':
         return effect.html === undefined && effect.json !== undefined
-          ? Response.json(effect.json, { status: effect.status })
+          ? Response.json(effect.json, {
+              status: effect.status,
+              // a service's own refusals may be read from anywhere; a proxy's pages may not
+              headers: { 'Access-Control-Allow-Origin': '*' },
+            })
           : page(effect.status, effect.html ?? `Error ${effect.status}`);
       case 'html':
         return page(effect.status ?? 200, 'Not what you asked for');

@@ -105,6 +105,15 @@ export class World {
     this.knownTasks.set(push.id, new Map());
   }
 
+  /** Puts another record in a push's place: one without a decision task, one that is a backout. */
+  replacePush(push: PushRecord): void {
+    const log = this.pushLog.get(push.repository.name) ?? [];
+    const at = log.findIndex((p) => p.id === push.id);
+    if (at < 0) throw new Error(`The scenario has no push ${push.id}.`);
+    log[at] = push;
+    this.pushes.set(push.id, push);
+  }
+
   addSeries(series: SeriesRecord): void {
     this.series.set(series.id, series);
     append(this.seriesOfLabel, `${series.repository.name} ${series.label}`, series);

@@ -101,9 +101,7 @@ export function backOut(world: World, earlier: PushRecord, later: PushRecord): P
     ],
     commitCount: 1,
   };
-  world.pushes.set(later.id, replaced);
-  const log = world.pushLog.get(later.repository.name);
-  if (log) log[log.indexOf(later)] = replaced;
+  world.replacePush(replaced);
   return replaced;
 }
 

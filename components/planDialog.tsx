@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'preact/hooks';
 import type { Alert } from '@/lib/model/alert';
 import { type AlertId, shortRevision } from '@/lib/model/ids';
 import type { DaySpend, PlanInput } from '@/lib/model/planInput';
@@ -27,15 +26,9 @@ export interface PlanDialogProps {
 /** The plan in full: who, where, how much, what is left out and why. Everything it shows changes as it is edited. */
 export function PlanDialog(props: PlanDialogProps) {
   const { plan, onClose } = props;
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const element = dialog.current;
-    if (element && !element.open) element.showModal();
-    return () => element?.close();
-  }, []);
   const title = `Round ${plan.number} of alert #${plan.summaryId}`;
   return (
-    <dialog ref={dialog} aria-label={title} onClose={onClose}>
+    <dialog ref={openModal} aria-label={title} onClose={onClose}>
       <div class="dialog-head">
         <h2>{title}</h2>
         <button type="button" onClick={trustedClick(onClose)}>
@@ -68,6 +61,11 @@ export function PlanDialog(props: PlanDialogProps) {
       </div>
     </dialog>
   );
+}
+
+/** A dialog that is drawn is open; when it is drawn no more it leaves the page and the focus goes back by itself. */
+function openModal(dialog: HTMLDialogElement | null): void {
+  if (dialog?.isConnected && !dialog.open) dialog.showModal();
 }
 
 function FormChoice({ plan, form, onForm, rules }: PlanDialogProps) {

@@ -2,18 +2,20 @@ import { browser } from 'wxt/browser';
 import css from '@/components/styles.css?inline';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createHost, type HostEvent } from '@/lib/host';
-import { createCaller } from '@/lib/messages/background';
+import { createCaller } from '@/lib/messages/caller';
 import { nonce, type SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
+import type { JournalRecord } from '@/lib/model/round';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
 import type { DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
+import { createMerge, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
 import { wait } from '@/lib/rounds/waiting';
-import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
+import type { Settings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
 import { fireHook } from '@/lib/taskcluster/trigger';
-import { createTreeherder } from '@/lib/treeherder/client';
 import { createServerClock } from '@/lib/treeherder/serverClock';
+import { createTreeherderSession } from '@/lib/treeherder/session';
 import { createDesks } from './desks';
 import { createLoader } from './loader';
 import { createViews } from './views';
@@ -26,23 +28,23 @@ export async function startDeputy(): Promise<void> {
     () => performance.now(),
     () => Date.now(),
   );
-  const stored = await browser.storage.local.get(SETTINGS_KEY);
-  const settings = readSettings(stored[SETTINGS_KEY]);
   const call = createCaller((message) => browser.runtime.sendMessage(message));
+  // made by the background from what is stored, with its schema
+  const settings = (await call('content-bg settings', {})) as unknown as Settings;
   const store = createSummaryStore();
-  const journal = createJournal({
-    get: (keys) => browser.storage.local.get(keys),
-    set: (items) => browser.storage.local.set(items),
-    remove: (keys) => browser.storage.local.remove(keys),
-  });
+  const journal = createJournal(
+    { set: (items) => browser.storage.local.set(items) },
+    async (summary) => (await call('content-bg journal', { summary })).records as unknown as JournalRecord[],
+  );
   const randomId = () => crypto.randomUUID().replaceAll('-', '').slice(0, 12);
-  const treeherder = createTreeherder({
+  const session = createTreeherderSession({
     fetch: (url, init) => fetch(url, init),
     origin: location.origin,
     csrfToken: () => host.csrfToken(),
     clock,
     wait,
   });
+  const treeherder = createTreeherderProxy(call, session, clock);
 
   let username = '';
   const user = async (): Promise<Outcome<{ username: string; isStaff: boolean }>> => {
@@ -91,6 +93,8 @@ export async function startDeputy(): Promise<void> {
     wait,
     newNonce: () => nonce(randomId()),
     askPlanner: createAskPlanner(call),
+    merge: createMerge(call),
+    prepare: createPrepare(call),
     username: () => username,
     checkWriter: staff,
     async checkSender(root) {
@@ -164,5 +168,4 @@ export async function startDeputy(): Promise<void> {
     onSuperseded: () => stopping.abort(),
   });
   void user();
-  void journal.dropOld(Date.now());
 }

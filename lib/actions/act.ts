@@ -1,10 +1,10 @@
 import type { AlertSummary } from '@/lib/model/alert';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
-import type { NotesDocument } from '@/lib/notes/notes';
-import { equalNotes, mergeNotes, parseNotes, printNotes } from '@/lib/notes/notes';
+import type { NotesDocument, NotesMerge } from '@/lib/notes/notes';
+import { equalNotes, parseNotes, printNotes } from '@/lib/notes/notes';
 import type { SummaryStore } from '@/lib/store/summaryStore';
-import type { Treeherder } from '@/lib/treeherder/client';
+import type { PageTreeherder } from '@/lib/treeherder/client';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
 import type { LeaseHolder } from './leaseHolder';
 
@@ -12,10 +12,12 @@ import type { LeaseHolder } from './leaseHolder';
 const ATTEMPTS = 3;
 
 export interface ActDeps {
-  readonly treeherder: Treeherder;
+  readonly treeherder: PageTreeherder;
   readonly store: SummaryStore;
   readonly leases: LeaseHolder;
   readonly clock: ServerClock;
+  /** The three-way merge; in the page it is asked of the background, which has the code for it. */
+  readonly merge: (base: string, theirs: string, ours: string) => Promise<Outcome<NotesMerge>>;
 }
 
 /** What is to become of a summary's notes, as a change and not as a text: others may have written meanwhile. */
@@ -59,7 +61,10 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
       }
       const objection = change.against?.(there, fresh.value);
       if (objection) return refused(objection);
-      const merged = mergeNotes(base, fresh.value.notes, printNotes(change.apply(parseNotes(base))));
+      const wanted = printNotes(change.apply(parseNotes(base)));
+      const answer = await deps.merge(base, fresh.value.notes, wanted);
+      if (!isOk(answer)) return answer;
+      const merged = answer.value;
       if (merged.kind === 'conflict') {
         return refused({
           kind: 'conflict',
@@ -76,7 +81,10 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
       // whatever the answer was, what counts is what is there now
       const back = await readFresh(deps, id);
       if (!isOk(back)) {
-        return written.kind === 'ok' ? ok({ before, after: written.value }) : written;
+        // the server took the write but cannot be read right now: what was sent is the best that is known
+        return written.kind === 'ok'
+          ? ok({ before, after: { ...fresh.value, notes: merged.text } })
+          : written;
       }
       if (change.holds(parseNotes(back.value.notes))) return ok({ before, after: back.value });
       if (attempt >= (change.attempts ?? ATTEMPTS)) {

@@ -28,11 +28,11 @@ export interface Leases {
  * claim after another, for two claims handled at once would both find the table free.
  * @param now milliseconds on this machine's clock; only differences count
  */
-export function createLeases(storage: LeaseStorage, now: () => number): Leases {
+export function createLeases(area: LeaseStorage, now: () => number): Leases {
   let last: Promise<unknown> = Promise.resolve();
   const oneAfterAnother = <T>(work: (table: LeaseTable) => Promise<T>): Promise<T> => {
     const next = last.then(async () => {
-      const parsed = z.safeParse(LeaseTable, (await storage.read()) ?? {});
+      const parsed = z.safeParse(LeaseTable, (await area.read()) ?? {});
       return work(parsed.success ? parsed.data : {});
     });
     last = next.catch(() => undefined);
@@ -50,7 +50,7 @@ export function createLeases(storage: LeaseStorage, now: () => number): Leases {
       oneAfterAnother(async (table) => {
         if (summaries.some((id) => heldByOther(table, id, holder))) return false;
         const until = now() + LEASE_MS;
-        await storage.write({
+        await area.write({
           ...without(table, (_, lease) => lease.until <= now()),
           ...Object.fromEntries(summaries.map((id) => [String(id), { holder, tabId, until }])),
         });
@@ -63,12 +63,12 @@ export function createLeases(storage: LeaseStorage, now: () => number): Leases {
         const renewed = Object.entries(table).map(([key, lease]) =>
           summaries.some((id) => String(id) === key) ? [key, { ...lease, until }] : [key, lease],
         );
-        await storage.write(Object.fromEntries(renewed));
+        await area.write(Object.fromEntries(renewed));
         return true;
       }),
     free: (summaries, holder) =>
       oneAfterAnother((table) =>
-        storage.write(
+        area.write(
           without(
             table,
             (key, lease) => lease.holder === holder && summaries.some((id) => String(id) === key),
@@ -76,6 +76,6 @@ export function createLeases(storage: LeaseStorage, now: () => number): Leases {
         ),
       ),
     freeTab: (tabId) =>
-      oneAfterAnother((table) => storage.write(without(table, (_, lease) => lease.tabId === tabId))),
+      oneAfterAnother((table) => area.write(without(table, (_, lease) => lease.tabId === tabId))),
   };
 }

@@ -1,8 +1,8 @@
 import {
   BRIDGE_VERSION,
+  isRefetchedFromPage,
   REFETCH_TO_PAGE,
   type RefetchToPage,
-  refetchedFromPage,
 } from '@/lib/messages/bridge';
 import type { SummaryId } from '@/lib/model/ids';
 import type { PageRequest } from './pageRequests';
@@ -65,8 +65,8 @@ export class Bridge {
       'message',
       (event) => {
         if (event.source !== view || event.origin !== view.location.origin) return;
-        const reply = refetchedFromPage.safeParse(event.data);
-        if (reply.success && reply.data.id === id && !reply.data.ok) resolve('behind');
+        const { data } = event;
+        if (isRefetchedFromPage(data) && data.id === id && !data.ok) resolve('behind');
       },
       { signal: over.signal },
     );

@@ -5,11 +5,10 @@
  */
 import {
   BRIDGE_VERSION,
-  REFETCH_TO_PAGE,
+  isRefetchToPage,
   REFETCHED_FROM_PAGE,
   type RefetchedFromPage,
-  type RefetchToPage,
-} from '@/lib/messages/bridgeProtocol';
+} from '@/lib/messages/bridge';
 import { summaryTitleTestId } from './selectors';
 
 /** The parts of React's internal tree that are walked; not an interface that React promises to keep. */
@@ -28,7 +27,7 @@ export function serveBridge(view: Window): void {
   let queue = Promise.resolve();
   view.addEventListener('message', (event) => {
     const { data, origin, source } = event;
-    if (source !== view || origin !== view.location.origin || !isRefetch(data)) return;
+    if (source !== view || origin !== view.location.origin || !isRefetchToPage(data)) return;
     const { id, summaryId } = data;
     queue = queue.then(async () => {
       const answer: RefetchedFromPage = {
@@ -58,18 +57,4 @@ async function refetch(document: Document, summaryId: number): Promise<boolean> 
     // The page's own trouble; the answer says that nothing was refetched.
   }
   return false;
-}
-
-/** Checked by hand, for a schema library has no place in the page's world. */
-function isRefetch(data: unknown): data is RefetchToPage {
-  if (typeof data !== 'object' || data === null) return false;
-  const { name, version, id, summaryId } = data as Partial<Record<keyof RefetchToPage, unknown>>;
-  return (
-    name === REFETCH_TO_PAGE &&
-    version === BRIDGE_VERSION &&
-    typeof id === 'string' &&
-    id.length <= 64 &&
-    Number.isSafeInteger(summaryId) &&
-    Number(summaryId) > 0
-  );
 }

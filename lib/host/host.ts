@@ -7,7 +7,7 @@ import { Mounts } from './mounts';
 import { onTrustedSave, type SaveHandler } from './notesEditor';
 import { alertListQuery, type Page, pageKind } from './pageKind';
 import type { PageRequest } from './pageRequests';
-import { checkSelectors, findOne, type SelectorHealth } from './selectors';
+import { findOne } from './selectors';
 import { type CredentialsResult, readCredentials, readCsrfToken } from './session';
 import { type LoginResult, startTaskclusterLogin } from './taskclusterLogin';
 import { type HostEvent, watchPage } from './watch';
@@ -42,8 +42,6 @@ export interface Host {
   listQuery(username?: string): string | null;
   /** The summaries and rows that are in the page now. */
   blocks(): Block[];
-  /** Every selector against its rule, for the health panel. */
-  health(): SelectorHealth[];
   /** When the bar of a summary was last moved by something, on the page's steady clock (`performance.now`). */
   lastMoved(summaryId: SummaryId): number;
   /** A view of ours changed its size or place by itself: its bar, or all of them, count as moved. */
@@ -127,7 +125,6 @@ export function createHost(options: HostOptions): Host {
     page,
     listQuery: (username) => alertListQuery(location.href, username),
     blocks,
-    health: () => checkSelectors(document),
     lastMoved: (id) => mounts.stillness.lastMoved(id),
     noteMoved: (id) => mounts.stillness.touch(id),
     showRow: (summary, alert) => {

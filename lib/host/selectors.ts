@@ -1,6 +1,6 @@
 /**
- * Every selector that Deputy uses on Perfherder's page, each with what it stands for and what is lost without it. A
- * change of the page is mended here and nowhere else.
+ * Every selector that Deputy uses on Perfherder's page, each with what it stands for and what is lost without it; the comment says
+ * where the page makes it and why this is the handle to hold on to. A change of the page is mended here and nowhere else.
  */
 
 /** `data-testid` of a summary's title link: also how the script in the page's world finds the summary's component. */
@@ -21,87 +21,85 @@ export interface SelectorEntry {
   readonly expected: CountRule;
   /** What stops working when it finds nothing. */
   readonly feature: string;
-  /** Where the page makes it, and why this is the handle to hold on to. */
-  readonly source: string;
 }
 
 export const SELECTORS = {
+  // index.html: the one element that React renders into
   root: {
     selector: '#root',
     within: 'document',
     expected: 'one',
     feature: 'everything on the page',
-    source: 'index.html: the one element that React renders into',
   },
+  // perfherder/App.jsx: there once repositories, frameworks and tags are loaded
   main: {
     selector: '#perf-main',
     within: 'document',
     expected: 'one',
     feature: 'everything on the page',
-    source: 'perfherder/App.jsx: there once repositories, frameworks and tags are loaded',
   },
+  // AlertTable.jsx: the one form of a summary; the filters have none, dialogs are outside of main
   block: {
     selector: 'form',
     within: 'main',
     expected: 'at least one unless the list is empty',
     feature: 'bars and cells',
-    source: 'AlertTable.jsx: the one form of a summary; the filters have none, dialogs are outside of main',
   },
+  // AlertHeaderTitle.jsx; links to duplicated summaries have no test id
   summaryTitle: {
     selector: 'a[data-testid^="alert summary "][data-testid$=" title"]',
     within: 'block',
     expected: 'one per block',
     feature: 'bars and cells: which summary a block shows',
-    source: 'AlertHeaderTitle.jsx; links to duplicated summaries have no test id',
   },
+  // AlertTable.jsx: the permanent child before which the bar stands
   table: {
     selector: ':scope > table',
     within: 'block',
     expected: 'one per block',
     feature: 'the bar and the cells of a block',
-    source: 'AlertTable.jsx: the permanent child before which the bar stands',
   },
+  // AlertTable.jsx: a row of the table body, there is no thead
   headerRow: {
     selector: 'tr.subtest-header',
     within: 'table',
     expected: 'one per block',
     feature: 'the column title over the cells',
-    source: 'AlertTable.jsx: a row of the table body, there is no thead',
   },
+  // AlertTableRow.jsx: data-testid is the alert id, not unique on the page
   alertRow: {
     selector: 'tr[aria-label="Alert table row"]',
     within: 'table',
     expected: 'at least one per block',
     feature: 'marks and data strips on the rows',
-    source: 'AlertTableRow.jsx: data-testid is the alert id, not unique on the page',
   },
+  // StatusDropdown.jsx: "Edit notes" is an item of this menu
   statusMenu: {
     selector: '.status-drop-down-container',
     within: 'block',
     expected: 'one per block',
     feature: "guarding the page's own notes editor: which summary it was opened for",
-    source: 'StatusDropdown.jsx: "Edit notes" is an item of this menu',
   },
+  // AlertsView.jsx: "No alerts to show"
   emptyList: {
     selector: 'p.lead',
     within: 'main',
     expected: 'none or one',
     feature: 'the line above an empty list',
-    source: 'AlertsView.jsx: "No alerts to show"',
   },
+  // NotesModal.jsx: in a dialog on the body while the editor is open
   notesEditor: {
     selector: 'textarea#editableNotes',
     within: 'document',
     expected: 'none or one',
     feature: "guarding the page's own notes editor",
-    source: 'NotesModal.jsx: in a dialog on the body while the editor is open',
   },
+  // NotesModal.jsx: disabled while the text equals the notes that the page knows
   notesSave: {
     selector: 'button[type="submit"]',
     within: 'notes form',
     expected: 'none or one',
     feature: "guarding the page's own notes editor",
-    source: 'NotesModal.jsx: disabled while the text equals the notes that the page knows',
   },
 } as const satisfies Record<string, SelectorEntry>;
 
@@ -120,69 +118,4 @@ export function findOne<E extends Element = HTMLElement>(name: SelectorName, roo
 /** The nearest ancestor (or the node itself) that a registered selector matches. */
 export function findAround(name: SelectorName, node: Element): HTMLElement | null {
   return node.closest<HTMLElement>(SELECTORS[name].selector);
-}
-
-export interface SelectorHealth {
-  readonly name: SelectorName;
-  readonly found: number;
-  /** The rule, with the number where it depends on the page: "one per block (3)". */
-  readonly expected: string;
-  readonly healthy: boolean;
-  /** What is lost while it is not healthy. */
-  readonly feature: string;
-}
-
-/**
- * Counts every registered selector against its rule. Meant for an alerts page at rest: while the page loads, a list may
- * rightly be empty without saying so.
- */
-export function checkSelectors(root: ParentNode): SelectorHealth[] {
-  const main = findOne('main', root) ?? root;
-  const blocks = findAll('block', main);
-  const emptyList = findOne('emptyList', main) !== null;
-  return (Object.keys(SELECTORS) as SelectorName[]).map((name) => {
-    const { expected, within, feature }: SelectorEntry = SELECTORS[name];
-    const perBlock = blocks.map((block) => countInBlock(name, within, block));
-    const found = {
-      document: () => findAll(name, root).length,
-      main: () => findAll(name, main).length,
-      block: () => sum(perBlock),
-      table: () => sum(perBlock),
-      'notes form': () => countInNotesForm(name, root),
-    }[within]();
-    const [text, healthy] = judge(expected, found, perBlock, emptyList);
-    return { name, found, expected: text, healthy, feature };
-  });
-}
-
-const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
-
-function countInBlock(name: SelectorName, within: SelectorEntry['within'], block: HTMLElement): number {
-  const scope = within === 'table' ? findOne('table', block) : block;
-  return scope ? findAll(name, scope).length : 0;
-}
-
-function countInNotesForm(name: SelectorName, root: ParentNode): number {
-  const form = findOne('notesEditor', root)?.closest('form');
-  return form ? findAll(name, form).length : 0;
-}
-
-function judge(
-  rule: CountRule,
-  found: number,
-  perBlock: readonly number[],
-  emptyList: boolean,
-): [expected: string, healthy: boolean] {
-  switch (rule) {
-    case 'one':
-      return [rule, found === 1];
-    case 'none or one':
-      return [rule, found <= 1];
-    case 'one per block':
-      return [`${rule} (${perBlock.length})`, perBlock.every((n) => n === 1)];
-    case 'at least one per block':
-      return [`${rule} (${perBlock.length})`, perBlock.every((n) => n >= 1)];
-    case 'at least one unless the list is empty':
-      return [rule, found >= 1 || emptyList];
-  }
 }

@@ -37,9 +37,9 @@ export function readCsrfToken(cookie: string): string | null {
 export function readCredentials(
   root: string,
   now: Instant,
-  storage: Pick<Storage, 'getItem'>,
+  pageStorage: Pick<Storage, 'getItem'>,
 ): CredentialsResult {
-  const entry = asRecord(asRecord(parsed(storage.getItem(CREDENTIALS_KEY)))?.[root]);
+  const entry = asRecord(asRecord(parsed(pageStorage.getItem(CREDENTIALS_KEY)))?.[root]);
   const credentials = asRecord(entry?.credentials);
   const { clientId, accessToken, certificate } = credentials ?? {};
   const expires = typeof entry?.expires === 'string' ? Date.parse(entry.expires) : Number.NaN;

@@ -38,20 +38,20 @@ const AFTER_CLOSING_MS = 1000;
  * and `tcRootUrl` into the page's storage, which the site's callback page checks, and nothing else.
  */
 export function startTaskclusterLogin({ view, root, now, signal }: LoginOptions): Promise<LoginResult> {
-  const { localStorage: storage, document } = view;
+  const { localStorage: pageStorage, document } = view;
   const { origin } = view.location;
   const environment = CLIENT_ENVIRONMENTS[origin];
   if (signal.aborted) return Promise.resolve('stopped');
   if (!environment) return Promise.resolve('unknown origin');
 
   const expiry = () => {
-    const found = readCredentials(root, now(), storage);
+    const found = readCredentials(root, now(), pageStorage);
     return found.kind === 'ok' ? found.expires : null;
   };
   const expiryBefore = expiry();
   const nonce = newNonce(view.crypto);
-  storage.setItem('requestState', nonce);
-  storage.setItem('tcRootUrl', root);
+  pageStorage.setItem('requestState', nonce);
+  pageStorage.setItem('tcRootUrl', root);
   const opened = view.open(authorizeUrl(root, origin, environment, nonce), '_blank');
   if (!opened) return Promise.resolve('blocked');
 

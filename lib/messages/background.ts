@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
  * Messages from the content script to the background, each with its schema and that of its answer. The direction
  * stands in the name. The background answers nobody but this extension's own content scripts on the site.
  */
-export const MESSAGES_VERSION = 1;
+export const MESSAGES_VERSION = 1 as const;
 
 const Marker = z.object({ version: z.literal(1), summary: z.int(), round: z.int(), nonce: z.string() });
 
@@ -40,12 +40,21 @@ export const ActionTaskSchema = z.object({
   /** The decision task of its push. */
   taskGroupId: z.string(),
   action: z.string(),
-  input: z.unknown(),
-  clientId: z.string(),
+  /** What it asks for: runs by label; empty for actions that promise nothing. */
+  runs: z.array(z.tuple([z.string(), z.int()])),
+  /** Deputy's own marker, null on everybody else's. */
+  marker: z.nullable(Marker),
   /** Milliseconds since 1970. */
   created: z.number(),
 });
 export type ActionTask = z.infer<typeof ActionTaskSchema>;
+
+/** An `AlertSummary` record: made by this extension from a schema of the API; here only its outline is looked at. */
+const Summary = z.looseObject({
+  id: z.int(),
+  notes: z.string(),
+  alerts: z.array(z.looseObject({ id: z.int() })),
+});
 
 /** Request and answer of each message. */
 export const CONTENT_TO_BACKGROUND = {
@@ -62,6 +71,40 @@ export const CONTENT_TO_BACKGROUND = {
   'content-bg lease free': {
     request: z.object({ summaries: z.array(z.int()), holder: z.string() }),
     answer: z.object({}),
+  },
+  /**
+   * Between a round's claim and its first post: decision tasks, labels, payloads and the look at what was asked for
+   * meanwhile. Records are `JournalRecord`s, receipts `Receipt`s.
+   */
+  'content-bg prepare round': {
+    request: z.object({
+      round: z.object({
+        summaryId: z.int(),
+        repository: z.string(),
+        root: z.string(),
+        number: z.int(),
+        nonce: z.string(),
+      }),
+      requests: z.array(
+        z.object({
+          pushId: z.int(),
+          revision: z.string(),
+          labels: z.array(z.object({ label: z.string(), times: z.int() })),
+        }),
+      ),
+      doubtful: z.array(z.object({ pushId: z.int(), label: z.string() })),
+      promised: z.array(z.object({ pushId: z.int(), label: z.string(), runs: z.int() })),
+    }),
+    answer: readOutcome(
+      z.object({
+        triggers: z.array(
+          z.object({ record: z.looseObject({ version: z.literal(1) }), trigger: RenderedTriggerSchema }),
+        ),
+        receipts: z.array(
+          z.looseObject({ kind: z.enum(['sent', 'failed', 'unclear']), revision: z.string() }),
+        ),
+      }),
+    ),
   },
   /** Renders the trigger of each push from its own actions.json, after checking hook, scopes and schema. */
   'content-bg render triggers': {
@@ -83,6 +126,46 @@ export const CONTENT_TO_BACKGROUND = {
       taskIds: z.array(z.object({ taskId: z.string(), state: z.string() })),
     }),
     answer: readOutcome(z.object({ tasks: z.array(ActionTaskSchema) })),
+  },
+  /** The settings as far as they are valid. The answer is a `Settings`. */
+  'content-bg settings': {
+    request: z.object({}),
+    answer: z.looseObject({ version: z.int(), graceSeconds: z.int(), claimSeconds: z.int() }),
+  },
+  /** Journal records of a summary. Each is a `JournalRecord`. */
+  'content-bg journal': {
+    request: z.object({ summary: z.int() }),
+    answer: z.object({ records: z.array(z.looseObject({ version: z.literal(1), nonce: z.string() })) }),
+  },
+  /** The three-way merge of notes. */
+  'content-bg merge notes': {
+    request: z.object({ base: z.string(), theirs: z.string(), ours: z.string() }),
+    answer: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('merged'), text: z.string() }),
+      z.object({
+        kind: z.literal('conflict'),
+        text: z.string(),
+        conflicts: z.array(z.object({ what: z.string(), theirs: z.string(), ours: z.string() })),
+      }),
+    ]),
+  },
+  /** Public reads of Treeherder. Summaries are `AlertSummary` records; `now` is the server's clock, ms since 1970. */
+  'content-bg read summaries': {
+    request: z.object({ query: z.string() }),
+    answer: z.object({
+      now: z.number(),
+      outcome: readOutcome(
+        z.object({
+          summaries: z.array(Summary),
+          unreadable: z.array(z.tuple([z.int(), Problem])),
+          more: z.boolean(),
+        }),
+      ),
+    }),
+  },
+  'content-bg read summary': {
+    request: z.object({ id: z.int() }),
+    answer: z.object({ now: z.number(), outcome: readOutcome(Summary) }),
   },
   /** Plans a round of a summary; reads what that takes. The answer is a `PlanReport`. */
   'content-bg plan': {
@@ -133,11 +216,3 @@ export type CallBackground = <N extends MessageName>(
 
 export const isMessageName = (name: string): name is MessageName =>
   Object.hasOwn(CONTENT_TO_BACKGROUND, name);
-
-/** @param send `browser.runtime.sendMessage` */
-export function createCaller(send: (message: unknown) => Promise<unknown>): CallBackground {
-  return async (name, request) => {
-    const answer = await send({ deputy: MESSAGES_VERSION, name, request });
-    return z.parse(CONTENT_TO_BACKGROUND[name].answer, answer) as MessageAnswer<typeof name>;
-  };
-}

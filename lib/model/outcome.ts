@@ -52,8 +52,8 @@ export interface Problem {
 }
 
 export const ok = <T>(value: T): Outcome<T> => ({ kind: 'ok', value });
-export const refused = (problem: Problem): Outcome<never> => ({ kind: 'refused', problem });
-export const failed = (problem: Problem): Outcome<never> => ({ kind: 'failed', problem });
-export const unclear = (problem: Problem): Outcome<never> => ({ kind: 'unclear', problem });
+export const refused = (problem: Problem): NotOk => ({ kind: 'refused', problem });
+export const failed = (problem: Problem): NotOk => ({ kind: 'failed', problem });
+export const unclear = (problem: Problem): NotOk => ({ kind: 'unclear', problem });
 
 export const isOk = <T>(o: Outcome<T>): o is Ok<T> => o.kind === 'ok';

@@ -3,14 +3,15 @@ import { type Instant, type Nonce, type SummaryId, taskId } from '@/lib/model/id
 import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord, PushRequest, Receipt } from '@/lib/model/round';
-import { toRetriggerInput } from '@/lib/taskcluster/actionTask';
 import type { RenderedTrigger } from '@/lib/taskcluster/renderTrigger';
+import { toRetriggerInput } from '@/lib/taskcluster/retriggerInput';
 import type { Treeherder } from '@/lib/treeherder/client';
 import { failedRecord, look, ownActionTask, type PushTrigger, promisedByOthers, receiptOf } from './trigger';
 
+/** Runs in the background, where all that it asks is at hand. */
 export interface PrepareDeps {
   readonly call: CallBackground;
-  readonly treeherder: Treeherder;
+  readonly treeherder: Pick<Treeherder, 'decisionTasks'>;
   readonly now: () => Instant;
 }
 
@@ -28,6 +29,12 @@ export interface Prepared {
   /** Pushes that cannot be asked, with the reason, and those that were asked already. */
   readonly receipts: readonly Receipt[];
 }
+
+export type PrepareTriggers = (
+  round: RoundIdentity,
+  requests: readonly PushRequest[],
+  known: Pick<PlanReport, 'doubtful' | 'promised'>,
+) => Promise<Outcome<Prepared>>;
 
 /**
  * Everything between the claim and the first post: decision tasks, labels that a push may not know, the payloads, and

@@ -4,7 +4,6 @@ import type { JournalRecord, Receipt } from '@/lib/model/round';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import type { TailRound } from '@/lib/notes/notes';
 import { BACKFILL_ETA } from '@/lib/triage/platformBuilds';
-import { prepareTriggers } from './prepare';
 import { withdrawClaim, writeRoundNote } from './roundNote';
 import type { SendDeps } from './sendRound';
 import { receiptOf, sendTriggers } from './trigger';
@@ -57,8 +56,7 @@ export async function resumeRound(
     const doubtful = open.flatMap(({ request }) =>
       request.labels.map(({ label }) => ({ pushId: request.pushId, label })),
     );
-    const prepared = await prepareTriggers(
-      deps,
+    const prepared = await deps.prepare(
       {
         summaryId: id,
         repository: fresh.value.repository,

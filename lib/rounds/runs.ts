@@ -1,8 +1,7 @@
-import type { Label, PushId, SignatureId } from '@/lib/model/ids';
+import { type Label, label, type PushId, type SignatureId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { RunCount } from '@/lib/model/planInput';
 import type { Job } from '@/lib/model/push';
-import { readActionInput } from '@/lib/taskcluster/actionTask';
 import type { FoundActionTask } from '@/lib/taskcluster/backgroundWork';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import type { Gathered } from './gather';
@@ -86,7 +85,8 @@ export function createActionTaskReader(
         const answer = await look(root, unread);
         // unread promises only make the plan larger than it need be; the look before sending reads them again
         if (isOk(answer)) {
-          for (const t of answer.value.tasks) runsOf.set(t.taskId, readActionInput(t.action, t.input).runs);
+          for (const t of answer.value.tasks)
+            runsOf.set(t.taskId, new Map(t.runs.map(([name, n]) => [label(name), n])));
         }
       }
       const promised = new Map<PushId, Map<Label, number>>();

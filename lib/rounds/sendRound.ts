@@ -16,13 +16,15 @@ import {
 } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { toPushRequests } from '@/lib/triage/requests';
-import { prepareTriggers, type RoundIdentity } from './prepare';
+import type { PrepareTriggers, RoundIdentity } from './prepare';
 import { askedAlerts, withdrawClaim, writeRoundNote } from './roundNote';
 import { lookAgain, receiptOf, sendTriggers, type TriggerDeps } from './trigger';
 
 export interface SendDeps extends TriggerDeps, ActDeps {
   readonly call: CallBackground;
   readonly settings: Settings;
+  /** Everything between the claim and the first post; see `prepareTriggers`. */
+  readonly prepare: PrepareTriggers;
   readonly newNonce: () => Nonce;
   /** Session, staff and credentials; the problem says what is missing. */
   readonly checkSender: (root: string | null) => Promise<Outcome<{ username: string; root: string }>>;
@@ -88,9 +90,7 @@ export async function sendRound(
       number: plan.number,
       nonce: claim.nonce,
     };
-    const prepared = await prepareTriggers(deps, round, toPushRequests(plan), report).catch(
-      (error): Outcome<never> => refused(unexpected(error)),
-    );
+    const prepared = await deps.prepare(round, toPushRequests(plan), report);
     let receipts: readonly Receipt[] = isOk(prepared) ? prepared.value.receipts : [];
     let records: readonly JournalRecord[] = [];
     let problem: Problem | null = isOk(prepared) ? null : prepared.problem;
@@ -254,12 +254,6 @@ const leaseLost: Problem = {
   kind: 'lease taken',
   message: 'This tab lost its turn on the alert summary. Nothing was sent; try again.',
 };
-
-const unexpected = (error: unknown): Problem => ({
-  kind: 'orphaned',
-  message: 'Deputy was updated or reloaded meanwhile. Nothing was sent: reload the page.',
-  detail: String(error).slice(0, 200),
-});
 
 async function waitOrCancel(deps: Pick<SendDeps, 'wait'>, ms: number, cancel: AbortSignal): Promise<void> {
   if (cancel.aborted) return;

@@ -1,9 +1,9 @@
 import type { CallBackground, MessageAnswer } from '@/lib/messages/background';
 import type { Instant, Label, TaskId } from '@/lib/model/ids';
-import { taskId } from '@/lib/model/ids';
+import { label, taskId } from '@/lib/model/ids';
 import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
 import type { JournalRecord, Receipt } from '@/lib/model/round';
-import { readActionInput, toRetriggerInput } from '@/lib/taskcluster/actionTask';
+
 import type { RenderedTrigger } from '@/lib/taskcluster/renderTrigger';
 import type { Journal } from './journal';
 
@@ -33,17 +33,6 @@ export type FoundActionTasks = Extract<
   { kind: 'ok' }
 >['value']['tasks'];
 
-const input = (record: JournalRecord) =>
-  toRetriggerInput(record.request.labels, {
-    version: 1,
-    summary: record.summaryId,
-    round: record.round,
-    nonce: record.nonce,
-  });
-
-/** The input of a push's trigger, marker included. */
-export const inputOfRecord = input;
-
 /** Jobs that a record's request asks for. */
 export const jobsOf = (record: Pick<JournalRecord, 'request'>) =>
   record.request.labels.reduce((sum, l) => sum + l.times, 0);
@@ -52,8 +41,8 @@ export const jobsOf = (record: Pick<JournalRecord, 'request'>) =>
 export function ownActionTask(record: JournalRecord, found: FoundActionTasks): TaskId | null {
   const mine = found.find((t) => {
     if (t.taskGroupId !== record.decisionTask) return false;
-    const { marker, runs } = readActionInput(t.action, t.input);
-    if (marker) return marker.nonce === record.nonce;
+    if (t.marker) return t.marker.nonce === record.nonce;
+    const runs = new Map(t.runs);
     // a push whose schema forbade the marker: the very same runs, asked for after the record was made
     return (
       record.state.kind !== 'planned' &&
@@ -71,9 +60,8 @@ export function promisedByOthers(record: JournalRecord, found: FoundActionTasks)
   for (const t of found) {
     if (t.taskGroupId !== record.decisionTask) continue;
     if (!['unscheduled', 'pending', 'running'].includes(t.state)) continue;
-    const { marker, runs } = readActionInput(t.action, t.input);
-    if (marker?.nonce === record.nonce) continue;
-    for (const [label, n] of runs) promised.set(label, (promised.get(label) ?? 0) + n);
+    if (t.marker?.nonce === record.nonce) continue;
+    for (const [name, n] of t.runs) promised.set(label(name), (promised.get(label(name)) ?? 0) + n);
   }
   return promised;
 }

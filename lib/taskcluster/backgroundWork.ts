@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
 import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
-import type { RetriggerInput } from './actionTask';
+import { readActionInput } from './actionTask';
 import type { TaskclusterReads } from './publicReads';
 import { type RenderedTrigger, renderTrigger, satisfies, vouchingScope } from './renderTrigger';
+import type { Marker, RetriggerInput } from './retriggerInput';
 import { knownRoot } from './roots';
 import { ActionExtra } from './schemas';
 
@@ -21,8 +22,10 @@ export interface FoundActionTask {
   readonly state: string;
   readonly taskGroupId: string;
   readonly action: string;
-  readonly input: unknown;
-  readonly clientId: string;
+  /** Runs that it asks for, by label. */
+  readonly runs: [string, number][];
+  readonly marker: Marker | null;
+  /** Milliseconds since 1970. */
   readonly created: number;
 }
 
@@ -121,13 +124,14 @@ export async function lookForActionTasks(
     const task = definitions.value.get(id);
     const extra = z.safeParse(ActionExtra, task?.extra.action);
     if (!task || !extra.success) continue;
+    const { runs, marker } = readActionInput(extra.data.name, extra.data.context.input ?? null);
     tasks.push({
       taskId: id,
       state: states.get(id) ?? 'unknown',
       taskGroupId: task.taskGroupId,
       action: extra.data.name,
-      input: extra.data.context.input ?? null,
-      clientId: extra.data.context.clientId ?? '',
+      runs: [...runs],
+      marker,
       created: Date.parse(task.created),
     });
   }

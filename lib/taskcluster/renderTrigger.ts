@@ -1,7 +1,7 @@
 import { Validator } from '@cfworker/json-schema';
 import jsone from 'json-e';
 import { failed, type Outcome, ok } from '@/lib/model/outcome';
-import type { RetriggerInput } from './actionTask';
+import type { RetriggerInput } from './retriggerInput';
 import type { ActionsAnswer } from './schemas';
 
 /** The only hooks that Deputy fires: gecko's in-tree actions, generic and backfill, on SCM level 1 (try) and 3. */

@@ -53,7 +53,3 @@ export const ActionExtra = z.object({
     clientId: z.optional(z.string()),
   }),
 });
-
-export const TriggerAnswer = z.object({ status: z.object({ taskId: z.string() }) });
-
-export const ErrorAnswer = z.object({ code: z.string(), message: z.string() });

@@ -4,8 +4,9 @@ import { type PushId, pushId, type SummaryId, summaryId, type TaskId, taskId } f
 import { type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import { chunks } from './idLists';
 import { toSummary } from './records';
-import { getJson, putJson, type RequestDeps } from './request';
-import { DecisionTaskAnswer, SummaryAnswer, SummaryListAnswer, UserAnswer } from './schemas';
+import { getJson, type RequestDeps, type Schema } from './request';
+import { DecisionTaskAnswer, SummaryAnswer, SummaryListAnswer } from './schemas';
+import { createTreeherderSession } from './session';
 
 export interface User {
   readonly username: string;
@@ -25,12 +26,12 @@ export interface SummaryList {
  */
 export interface Treeherder {
   /** Null when nobody is logged in. */
-  user(signal?: AbortSignal): Promise<Outcome<User | null>>;
+  user(): Promise<Outcome<User | null>>;
   /** @param query as the page sends it, without the leading `?` */
   summaries(query: string, signal?: AbortSignal): Promise<Outcome<SummaryList>>;
   summary(id: SummaryId, signal?: AbortSignal): Promise<Outcome<AlertSummary>>;
-  /** Replaces the notes; the server trims their ends and may recompute the summary's status. */
-  putNotes(id: SummaryId, notes: string, signal?: AbortSignal): Promise<Outcome<AlertSummary>>;
+  /** Replaces the notes; the server trims their ends and may recompute the summary's status. Read back to know. */
+  putNotes(id: SummaryId, notes: string): Promise<Outcome<null>>;
   /** Decision tasks by push; a push without a successful one is absent. */
   decisionTasks(
     repository: string,
@@ -39,17 +40,16 @@ export interface Treeherder {
   ): Promise<Outcome<ReadonlyMap<PushId, TaskId>>>;
 }
 
+/** What the content script asks of Treeherder. */
+export type PageTreeherder = Omit<Treeherder, 'decisionTasks'>;
+
 export function createTreeherder(deps: RequestDeps): Treeherder {
-  const get = <T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal) =>
+  const session = createTreeherderSession(deps);
+  const get = <T>(path: string, schema: Schema<T>, signal?: AbortSignal) =>
     getJson(deps, `${path}${path.includes('?') ? '&' : '?'}deputy=1`, schema, signal);
 
   return {
-    async user(signal) {
-      const answer = await get('/api/user/', UserAnswer, signal);
-      if (answer.kind !== 'ok') return answer;
-      const [user] = answer.value;
-      return ok(user ? { username: user.username, isStaff: user.is_staff } : null);
-    },
+    user: session.user,
     async summaries(query, signal) {
       const answer = await get(`/api/performance/alertsummary/?${query}`, SummaryListAnswer, signal);
       if (answer.kind !== 'ok') return answer;
@@ -76,16 +76,7 @@ export function createTreeherder(deps: RequestDeps): Treeherder {
       const answer = await get(`/api/performance/alertsummary/${id}/`, SummaryAnswer, signal);
       return answer.kind === 'ok' ? ok(toSummary(answer.value)) : answer;
     },
-    async putNotes(id, notes, signal) {
-      const answer = await putJson(
-        deps,
-        `/api/performance/alertsummary/${id}/`,
-        { notes: notes === '' ? null : notes },
-        SummaryAnswer,
-        signal,
-      );
-      return answer.kind === 'ok' ? ok(toSummary(answer.value)) : answer;
-    },
+    putNotes: session.putNotes,
     async decisionTasks(repository, pushes, signal) {
       const found = new Map<PushId, TaskId>();
       for (const chunk of chunks(pushes)) {

@@ -12,7 +12,7 @@ import {
   PushListAnswer,
   RepositoryAnswer,
 } from './planSchemas';
-import { getJson, type ReadDeps } from './request';
+import { getJson, type ReadDeps, type Schema } from './request';
 
 /** `performance/data` with more than this many series gets slow and its address too long. */
 export const SIGNATURES_PER_REQUEST = 150;
@@ -60,7 +60,7 @@ export interface TreeherderReads {
 }
 
 export function createTreeherderReads(deps: ReadDeps): TreeherderReads {
-  const get = <T>(path: string, schema: z.ZodMiniType<T>, signal?: AbortSignal) =>
+  const get = <T>(path: string, schema: Schema<T>, signal?: AbortSignal) =>
     getJson(deps, `${path}${path.includes('?') ? '&' : '?'}deputy=1`, schema, signal);
 
   async function jobs(query: string, signal?: AbortSignal): Promise<Outcome<readonly Job[]>> {

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { failed, type Outcome, ok, type Problem, refused, unclear } from '@/lib/model/outcome';
 import type { ServerClock } from './serverClock';
 
@@ -7,6 +6,18 @@ const TIMEOUT_MS = 30_000;
 /** Pauses before a read is tried again after 429, 502, 503, 504 or a broken line. */
 const READ_RETRY_PAUSES_MS = [500, 2000];
 const DETAIL_LENGTH = 300;
+
+/** What a schema must be able to do; those of the library can, and so can a plain object in the page. */
+export interface Schema<T> {
+  safeParse(value: unknown):
+    | { readonly success: true; readonly data: T }
+    | {
+        readonly success: false;
+        readonly error: {
+          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+        };
+      };
+}
 
 export interface ReadDeps {
   readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
@@ -24,7 +35,7 @@ export interface RequestDeps extends ReadDeps {
 export async function getJson<T>(
   deps: ReadDeps,
   path: string,
-  schema: z.ZodMiniType<T>,
+  schema: Schema<T>,
   signal?: AbortSignal,
 ): Promise<Outcome<T>> {
   for (let attempt = 0; ; attempt++) {
@@ -44,7 +55,7 @@ export async function putJson<T>(
   deps: RequestDeps,
   path: string,
   body: unknown,
-  schema: z.ZodMiniType<T>,
+  schema: Schema<T>,
   signal?: AbortSignal,
 ): Promise<Outcome<T>> {
   for (let attempt = 0; ; attempt++) {
@@ -177,8 +188,8 @@ function serverWords(body: unknown): string {
 
 const cut = (s: string) => (s.length > DETAIL_LENGTH ? `${s.slice(0, DETAIL_LENGTH)}…` : s);
 
-function parse<T>(value: unknown, schema: z.ZodMiniType<T>, path: string): Outcome<T> {
-  const parsed = z.safeParse(schema, value);
+function parse<T>(value: unknown, schema: Schema<T>, path: string): Outcome<T> {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const first = parsed.error.issues[0];
   return failed({

@@ -7,10 +7,6 @@ import * as z from 'zod/mini';
 const nullableNumber = z.nullable(z.number());
 const nullableString = z.nullable(z.string());
 
-export const UserAnswer = z.array(
-  z.object({ username: z.string(), email: z.string(), is_staff: z.boolean() }),
-);
-
 const SignatureAnswer = z.object({
   id: z.int(),
   framework_id: z.int(),

@@ -9,6 +9,8 @@ export interface ServerClock {
   now(): Instant;
   /** Takes the `Date` header of an answer; null and nonsense are ignored. */
   observe(dateHeader: string | null): void;
+  /** Takes the server's time as another clock of ours has it, ms since 1970. */
+  observeNow(server: number): void;
 }
 
 /**
@@ -22,12 +24,16 @@ export function createServerClock(monotonic: () => number, fallback: () => numbe
       return instant(heard ? heard.server + (monotonic() - heard.local) : fallback());
     },
     observe(dateHeader) {
-      const server = dateHeader === null ? Number.NaN : Date.parse(dateHeader);
-      if (!Number.isFinite(server)) return;
-      const local = monotonic();
-      // the header has whole seconds: keep the finer running time unless the server has moved away from it
-      if (heard && Math.abs(heard.server + (local - heard.local) - server) < 1500) return;
-      heard = { server, local };
+      take(dateHeader === null ? Number.NaN : Date.parse(dateHeader));
     },
+    observeNow: take,
   };
+
+  function take(server: number): void {
+    if (!Number.isFinite(server)) return;
+    const local = monotonic();
+    // the header has whole seconds: keep the finer running time unless the server has moved away from it
+    if (heard && Math.abs(heard.server + (local - heard.local) - server) < 1500) return;
+    heard = { server, local };
+  }
 }

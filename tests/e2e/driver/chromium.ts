@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { LaunchOptions, Session } from './driver.ts';
-import { emptyExtensionStorage } from './extensionStorage.ts';
+import { resetExtensionStorage } from './extensionStorage.ts';
 import { STAND_IN_HOSTS } from './hosts.ts';
 import { type PagePort, VIEWPORT } from './port.ts';
 import { problemList } from './problems.ts';
@@ -54,10 +54,10 @@ function chromiumSession(context: BrowserContext, origin: string): Session {
     tabs,
     waitForTab: (url) => waitForTab(tabs, url),
     extensionTab,
-    reset: async () => {
+    reset: async (kept) => {
       const fresh = await extensionTab('manifest.json');
       for (const page of context.pages()) if (tabOf(page) !== fresh) await page.close();
-      await emptyExtensionStorage(fresh);
+      await resetExtensionStorage(fresh, kept);
       await context.clearCookies();
       const [page] = context.pages();
       if (page !== undefined) {

@@ -1,5 +1,6 @@
 import { launchChromium } from './chromium.ts';
 import { launchFirefox } from './firefox.ts';
+import type { StoredItems } from './extensionStorage.ts';
 import type { Tab } from './tab.ts';
 
 export type BrowserKind = 'chromium' | 'firefox';
@@ -26,8 +27,8 @@ export interface Session {
   waitForTab(url: RegExp): Promise<Tab>;
   /** Opens a page of the extension itself, such as `popup.html`, in a new tab. */
   extensionTab(path: string): Promise<Tab>;
-  /** Makes it a fresh profile again: no tabs, cookies, page storage, extension storage or alarms are left. */
-  reset(): Promise<void>;
+  /** Makes it a fresh profile again: no tabs, cookies, page storage, alarms, and of extension storage only `kept`. */
+  reset(kept?: StoredItems): Promise<void>;
   /** Resolves when the person closes the browser, or `close` did. */
   readonly closed: Promise<void>;
   close(): Promise<void>;

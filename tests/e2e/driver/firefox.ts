@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import puppeteer, { type Browser, type BrowserContext, type KeyInput, type Page } from 'puppeteer-core';
 import { startConnectProxy } from './connectProxy.ts';
 import type { LaunchOptions, Session } from './driver.ts';
-import { emptyExtensionStorage } from './extensionStorage.ts';
+import { resetExtensionStorage } from './extensionStorage.ts';
 import { type PagePort, VIEWPORT } from './port.ts';
 import { problemList } from './problems.ts';
 import { Tab } from './tab.ts';
@@ -84,12 +84,12 @@ async function firefoxSession(browser: Browser, closeProxy: () => void): Promise
     tabs,
     waitForTab: (url) => waitForTab(tabs, url),
     extensionTab,
-    reset: async () => {
+    reset: async (kept) => {
       const left: BrowserContext = container;
       container = await browser.createBrowserContext();
       const fresh = await extensionTab('manifest.json');
       await left.close();
-      await emptyExtensionStorage(fresh);
+      await resetExtensionStorage(fresh, kept);
       await fresh.close();
     },
     closed,

@@ -15,9 +15,23 @@ interface PerWorker {
   secondBrowser: Session;
 }
 
+/** The shortest times that the settings take: for tests that are about something else than these waits. */
+export const QUICK = { graceSeconds: 2, claimSeconds: 3 };
+
+/** A built Perfherder UI for the sandbox to serve in place of its own page. */
+const UI = process.env.DEPUTY_UI;
+
+/**
+ * Time that goes by on the sandbox's clock between two tests, in seconds: what the extension's background keeps of the last
+ * world (for 10 minutes at most) is out of date then.
+ */
+const BETWEEN_TESTS = 15 * 60;
+
 interface PerTest {
   /** The scenario that the sandbox starts each test with. Set it by `test.use({ scenario: '…' })`. */
   scenario: string;
+  /** Deputy's settings as they are stored, as far as they differ from the defaults. Set them by `test.use({ settings: QUICK })`. */
+  settings: Readonly<Record<string, unknown>>;
   /** The sandbox, in its scenario's first state; steered and read in this same process (clock, log, faults, world). */
   sandbox: SandboxServer;
   /** A browser with a fresh profile. */
@@ -34,7 +48,7 @@ export const test = base.extend<PerTest, PerWorker>({
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from the pattern
     async ({}, use) => {
-      const server = await startSandbox();
+      const server = await startSandbox(UI === undefined ? {} : { ui: UI });
       await use(server);
       await server.close();
     },
@@ -49,12 +63,21 @@ export const test = base.extend<PerTest, PerWorker>({
     { scope: 'worker', timeout: 60_000 },
   ],
   scenario: ['quiet', { option: true }],
+  settings: [{}, { option: true }],
   sandbox: async ({ server, scenario }, use) => {
+    server.clock.clearAppointments();
+    server.clock.advance(BETWEEN_TESTS);
     server.reset({ scenario });
     await use(server);
   },
-  session: async ({ firstBrowser, sandbox: _ready }, use) => useFresh(firstBrowser, use),
-  otherSession: async ({ secondBrowser, sandbox: _ready }, use) => useFresh(secondBrowser, use),
+  session: async ({ firstBrowser, settings, sandbox: _ready }, use) => {
+    await firstBrowser.reset({ settings });
+    await use(firstBrowser);
+  },
+  otherSession: async ({ secondBrowser, settings, sandbox: _ready }, use) => {
+    await secondBrowser.reset({ settings });
+    await use(secondBrowser);
+  },
   driver: async ({ session }, use, testInfo) => {
     const tab = await session.newTab();
     await use(tab);
@@ -87,11 +110,6 @@ async function useBrowser(
   const session = await launch(kind, { executable, extension: builtExtension(kind), port: server.port });
   await use(session);
   await session.close();
-}
-
-async function useFresh(session: Session, use: (session: Session) => Promise<void>): Promise<void> {
-  await session.reset();
-  await use(session);
 }
 
 /** The production build of the extension, as `npm run build` leaves it. */

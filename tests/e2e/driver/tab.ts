@@ -74,6 +74,11 @@ export class Tab extends Area {
     return this.#run(`(${body})(${toSource(arg)})`) as Promise<R>;
   }
 
+  /** Runs the text of a script inside the page, such as a library's file; the page's content security policy does not apply. */
+  async run(script: string): Promise<void> {
+    await this.#port.evaluate(`(() => { ${script}\n })()`);
+  }
+
   /** Runs a function inside the page with the search helpers at hand. Used by targets; tests want `evaluate`. */
   ask<R, A>(body: (q: PageQuery, arg: A) => R | Promise<R>, arg: A): Promise<R> {
     return this.#run(`(${body})((${pageQuery})(), ${toSource(arg)})`) as Promise<R>;

@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { summaryAround, visibleBlocks } from '@/lib/host/anchors';
-import { checkSelectors, type SelectorName } from '@/lib/host/selectors';
+import { checkSelectors } from '@/lib/host/selectorHealth';
+import type { SelectorName } from '@/lib/host/selectors';
 import { AlertsPage, openNotesEditor } from './alertsPage.fixture';
 
 const seen = (root: ParentNode) =>

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Bridge } from '@/lib/host/bridge';
 import { serveBridge } from '@/lib/host/bridgeMain';
 import type { PageRequest } from '@/lib/host/pageRequests';
-import { BRIDGE_VERSION, REFETCH_TO_PAGE, REFETCHED_FROM_PAGE, refetchToPage } from '@/lib/messages/bridge';
+import { BRIDGE_VERSION, isRefetchToPage, REFETCH_TO_PAGE, REFETCHED_FROM_PAGE } from '@/lib/messages/bridge';
 import { summaryId } from '@/lib/model/ids';
 import { AlertsPage } from './alertsPage.fixture';
 
@@ -162,7 +162,7 @@ describe('asking the page to refetch', () => {
     const { bridge: b, view, pageRequested, listeners } = bridge();
     const result = b.requestPageRefetch(ID);
     await turn();
-    expect(refetchToPage.safeParse(view.posted[0]).success).toBe(true);
+    expect(isRefetchToPage(view.posted[0])).toBe(true);
     pageRequested();
     expect(await result).toBe('refetched');
     expect(listeners.size).toBe(0);

@@ -1,0 +1,17 @@
+import type { CallBackground, MESSAGES_VERSION } from './background';
+
+/** Kept in step with MESSAGES_VERSION by its type; the schemas themselves stay in the background, which checks both ways. */
+const VERSION: typeof MESSAGES_VERSION = 1;
+
+/**
+ * The content script's way to the background. The background checks each request when it comes in and each answer before
+ * it leaves, so that no schema library has to be loaded into the page.
+ * @param send `browser.runtime.sendMessage`
+ */
+export function createCaller(send: (message: unknown) => Promise<unknown>): CallBackground {
+  return async (name, request) => {
+    const answer = await send({ deputy: VERSION, name, request });
+    if (typeof answer !== 'object' || answer === null) throw new Error(`no answer to "${name}"`);
+    return answer as Awaited<ReturnType<CallBackground>> as never;
+  };
+}

@@ -11,16 +11,20 @@ export interface NoticeItem {
 /** The line above the list: what goes on for summaries that have left the page. */
 export function NoticeLine({
   items,
+  warnings,
   onDismiss,
+  onDismissWarning,
 }: {
   readonly items: readonly NoticeItem[];
+  readonly warnings: readonly { readonly id: SummaryId | null; readonly text: string }[];
   readonly onDismiss: (id: SummaryId) => void;
+  readonly onDismissWarning: (text: string) => void;
 }) {
   return (
     <section class="line" aria-label="Deputy: unfinished work">
       {items.map(({ id, send, marks }) => (
         <div class="row" key={id}>
-          <a href={`/perfherder/alerts?id=${id}&hideDwnToInv=0`}>Alert #{id}</a>
+          <a href={alertUrl(id)}>Alert #{id}</a>
           <span>{words(send, marks)}</span>
           {(send.kind === 'stopped' || send.kind === 'changed') && (
             <button type="button" onClick={trustedClick(() => onDismiss(id))}>
@@ -29,9 +33,20 @@ export function NoticeLine({
           )}
         </div>
       ))}
+      {warnings.map(({ id, text }) => (
+        <div class="row" role="alert" key={text}>
+          {id !== null && <a href={alertUrl(id)}>Alert #{id}</a>}
+          <span>{text}</span>
+          <button type="button" onClick={trustedClick(() => onDismissWarning(text))}>
+            Dismiss
+          </button>
+        </div>
+      ))}
     </section>
   );
 }
+
+const alertUrl = (id: SummaryId) => `/perfherder/alerts?id=${id}&hideDwnToInv=0`;
 
 function words(send: NoticeItem['send'], marks: NoticeItem['marks']): string {
   switch (send.kind) {

@@ -18,6 +18,7 @@ import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
 import { createDesks } from './desks';
 import { createLoader } from './loader';
+import { createNotesGuard } from './notesGuard';
 import { createViews } from './views';
 
 /** Wires the parts together; everything that decides anything is elsewhere. */
@@ -140,6 +141,7 @@ export async function startDeputy(): Promise<void> {
     username: () => username,
     signal,
   });
+  const guard = createNotesGuard(deskDeps, (id, text) => views.warn(id, text));
   store.subscribe((id) => {
     desks.get(id)?.refresh();
     views.render(id);
@@ -149,6 +151,7 @@ export async function startDeputy(): Promise<void> {
     if (event.type === 'dom') {
       const visible = new Set<SummaryId>(host.blocks().map((b) => b.summaryId));
       desks.keepOnly(visible);
+      guard.keepOnly(visible);
       store.keepOnly(new Set([...visible, ...desks.ids()]));
       views.setVisible(visible);
       void loader.want(visible);
@@ -167,5 +170,8 @@ export async function startDeputy(): Promise<void> {
     onUnmount: (key, shadow) => views.unmount(key, shadow),
     onSuperseded: () => stopping.abort(),
   });
+  host.onTrustedNotesSave(guard.onSave);
   void user();
+  // the site's own login, in a pop-up or another tab, changes what this person may do
+  window.addEventListener('storage', ({ key }) => key === 'userSession' && void user(), { signal });
 }

@@ -28,6 +28,8 @@ export interface Views {
   render(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
   setWriter(canWrite: boolean): void;
+  /** Says something above the list until it is dismissed. */
+  warn(id: SummaryId | null, text: string): void;
 }
 
 /** Draws desks into the places that the host offers. Holds no state but what is open and which bar was acted on. */
@@ -51,6 +53,7 @@ export function createViews(deps: {
   let planOpen: SummaryId | null = null;
   let lastActed: SummaryId | null = null;
   let tooEarly: SummaryId | null = null;
+  let warnings: readonly { readonly id: SummaryId | null; readonly text: string }[] = [];
   const dirty = new Set<SummaryId>();
   let frame = 0;
   const gate = createGate(WORKED_OUT_AT_ONCE);
@@ -228,9 +231,20 @@ export function createViews(deps: {
         const desk = desks.get(id);
         return desk && isBusy(desk) ? [{ id, send: desk.state().send, marks: desk.state().marks }] : [];
       });
+    const nothing = items.length === 0 && warnings.length === 0;
     draw(
       line,
-      items.length > 0 ? <NoticeLine items={items} onDismiss={(id) => desks.get(id)?.dismiss()} /> : null,
+      nothing ? null : (
+        <NoticeLine
+          items={items}
+          warnings={warnings}
+          onDismiss={(id) => desks.get(id)?.dismiss()}
+          onDismissWarning={(text) => {
+            warnings = warnings.filter((w) => w.text !== text);
+            renderLine();
+          }}
+        />
+      ),
     );
   }
 
@@ -355,6 +369,10 @@ export function createViews(deps: {
         planOpen = null;
         renderOverlay();
       }
+      renderLine();
+    },
+    warn(id, text) {
+      warnings = [...warnings.filter((w) => w.text !== text), { id, text }];
       renderLine();
     },
     setWriter(next) {

@@ -44,10 +44,6 @@ export interface Host {
   blocks(): Block[];
   /** When the bar of a summary was last moved by something, on the page's steady clock (`performance.now`). */
   lastMoved(summaryId: SummaryId): number;
-  /** A view of ours changed its size or place by itself: its bar, or all of them, count as moved. */
-  noteMoved(summaryId?: SummaryId): void;
-  /** Scrolls to an alert's row; false when it is not in the page (collapsed or filtered out). */
-  showRow(summaryId: SummaryId, alertId: AlertId): boolean;
   /** Has the page fetch a summary again after our own writes. See `Bridge`. */
   requestPageRefetch(summaryId: SummaryId, signal?: AbortSignal): Promise<RefetchResult>;
   /** Holds each trusted Save in the page's own notes editor. See `onTrustedSave`. */
@@ -126,12 +122,6 @@ export function createHost(options: HostOptions): Host {
     listQuery: (username) => alertListQuery(location.href, username),
     blocks,
     lastMoved: (id) => mounts.stillness.lastMoved(id),
-    noteMoved: (id) => mounts.stillness.touch(id),
-    showRow: (summary, alert) => {
-      const cell = mounts.cellOf(summary, alert);
-      cell?.scrollIntoView({ block: 'center' });
-      return cell !== null;
-    },
     requestPageRefetch: (id, until = signal) =>
       bridge.requestPageRefetch(id, AbortSignal.any([signal, until])),
     onTrustedNotesSave: (handler) => onTrustedSave(document, handler, signal),

@@ -105,13 +105,6 @@ export class Mounts {
     return true;
   }
 
-  /** The cell of an alert in the block of a summary, for scrolling to it; null when its row is not in the page. */
-  cellOf(summary: SummaryId, alert: number): HTMLElement | null {
-    for (const { key, node } of this.#cells.values())
-      if (key.kind === 'cell' && key.summaryId === summary && key.alertId === alert) return node;
-    return null;
-  }
-
   /** How many nodes of this copy are in the page: mount points and column titles. */
   ownNodeCount(): number {
     return this.#document.querySelectorAll(`[${INSTANCE_ATTRIBUTE}="${this.#options.instance}"]`).length;

@@ -30,14 +30,13 @@ export interface RunShift {
   readonly since: number;
   /** Rank test between the runs before and after. */
   readonly p: number;
-  /** Runs from then on whose push is older than the step by push. */
+  /** Runs from then on of pushes that had run before. */
   readonly lateOnOld: number;
   /** How many of them lie nearer to the new level than to the old one. */
   readonly lateAtNew: number;
 }
 
-/** @param at index of the first push at the new level, by push. */
-export function judgeRunOrder(pushes: readonly SeriesPush[], at: number): RunOrder {
+export function judgeRunOrder(pushes: readonly SeriesPush[]): RunOrder {
   const timed = pushes.map((p) => p.points.filter((point) => point.submitTime !== null));
   const runs = timed.flat();
   const values = runs.map((r) => r.value);
@@ -60,7 +59,7 @@ export function judgeRunOrder(pushes: readonly SeriesPush[], at: number): RunOrd
   const late = groups.slice(best.at).flat();
   const older = median(early.map((r) => r.value));
   const newer = median(late.map((r) => r.value));
-  const oldPushes = new Set(pushes.slice(0, at).map((p) => p.id));
+  const oldPushes = new Set(early.map((r) => r.pushId));
   const lateOnOld = late.filter((r) => oldPushes.has(r.pushId));
   return {
     forPush: logOdds(best.misfit, byPush, runs.length, resolution),

@@ -171,7 +171,7 @@ function judge(pushes: readonly SeriesPush[], input: VerdictInput): Judged | und
   const resolution = resolutionOf(values);
   const [older, newer] = [pushes.slice(0, best.at), pushes.slice(best.at)];
   const sides = sidesApart(valuesOf(older), valuesOf(newer));
-  const order = judgeRunOrder(pushes, best.at);
+  const order = judgeRunOrder(pushes);
   const size = stepOf(values, input.smallestStepPct ?? SMALLEST_STEP_PCT);
   return {
     pushes,

@@ -1,0 +1,223 @@
+import { createLeaseHolder } from '@/lib/actions/leaseHolder';
+import { readCredentials } from '@/lib/host/session';
+import { CONTENT_TO_BACKGROUND, Envelope, isMessageName } from '@/lib/messages/background';
+import { createCaller } from '@/lib/messages/caller';
+import { instant, nonce, type SummaryId } from '@/lib/model/ids';
+import { isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
+import type { JournalRecord } from '@/lib/model/round';
+import type { SendProgress } from '@/lib/model/sendProgress';
+import { createAskPlanner } from '@/lib/rounds/askPlanner';
+import { type Background, createBackground } from '@/lib/rounds/backgroundHandlers';
+import { createDesk, type Desk, type DeskDeps } from '@/lib/rounds/desk';
+import { createJournal } from '@/lib/rounds/journal';
+import { createMerge, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
+import { readSettings } from '@/lib/settings/settings';
+import { createSummaryStore } from '@/lib/store/summaryStore';
+import { fireHook } from '@/lib/taskcluster/trigger';
+import { createServerClock } from '@/lib/treeherder/serverClock';
+import { createTreeherderSession } from '@/lib/treeherder/session';
+import { TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { SandboxTab, TabOptions } from '../../sandbox/tab.ts';
+import { type MemoryStorage, memoryStorage } from './memoryStorage';
+
+/** The laptop's clock is this much off; nothing that Deputy says or signs may show it. */
+const SKEW_MS = 3 * 60 * 60 * 1000;
+
+export interface BrowserOptions {
+  /** How time goes by while Deputy waits; by default the sandbox's clock jumps ahead at once. */
+  readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Every request passes through here, so that a test can hold it up. */
+  readonly network?: (send: () => Promise<Response>) => Promise<Response>;
+  /** Makes the ids of claims and holders; random by default. */
+  readonly randomId?: () => string;
+}
+
+/** One browser with Deputy in it: a background, its storage, and tabs that share both. */
+export interface DeputyBrowser {
+  readonly local: MemoryStorage;
+  readonly session: MemoryStorage;
+  readonly background: Background;
+  /** Names of the messages that came in, in order. */
+  readonly messages: string[];
+  /** What a message meets instead of its handler; for updates and crashes. */
+  beforeMessage: ((name: string, number: number) => Promise<void>) | null;
+  openTab(options?: TabOptions): DeputyTab;
+}
+
+/** One tab of the alerts page: everything of the content script but its views. */
+export interface DeputyTab {
+  readonly page: SandboxTab;
+  readonly deps: DeskDeps;
+  readonly desk: (id: SummaryId) => Desk;
+  /** Reads the summary as the loader does, and plans as a bar does that was looked at. */
+  look(id: SummaryId): Promise<Desk>;
+  /** All that the desks told about sending, in order, without repetitions. */
+  readonly progress: SendProgress[];
+  /** The page's refetches that were asked for. */
+  readonly refetched: SummaryId[];
+  /** Closes the tab: what it was about to do does not happen any more. */
+  close(): Promise<void>;
+}
+
+/** Wires the parts as `entrypoints/background.ts` and `entrypoints/perfherder.content/deputy.tsx` do. */
+export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): DeputyBrowser {
+  const local = memoryStorage();
+  const session = memoryStorage();
+  const wait =
+    options.wait ??
+    (async (ms: number) => {
+      sandbox.clock.advance(ms / 1000);
+    });
+  const network = options.network ?? ((send) => send());
+  const outside = sandbox.openTab({ user: null });
+  const laptop = () => sandbox.clock.now() + SKEW_MS;
+  const background = createBackground({
+    fetch: (url, init) =>
+      network(() =>
+        outside.fetch(url, { ...init, headers: { ...init?.headers, 'X-Sandbox-By': 'extension' } }),
+      ),
+    site: TREEHERDER_ORIGIN,
+    local,
+    session,
+    wait,
+    monotonic: () => sandbox.clock.now(),
+    wallClock: laptop,
+  });
+  let tabs = 0;
+  let asked = 0;
+  const browser: DeputyBrowser = {
+    local,
+    session,
+    background,
+    messages: [],
+    beforeMessage: null,
+    openTab,
+  };
+
+  /** Messages travel as JSON, and both ways are checked. */
+  async function answer(message: unknown, tabId: number): Promise<unknown> {
+    const envelope = Envelope.parse(JSON.parse(JSON.stringify(message)));
+    if (!isMessageName(envelope.name)) return undefined;
+    const { name } = envelope;
+    browser.messages.push(name);
+    await browser.beforeMessage?.(name, ++asked);
+    const { request, answer: form } = CONTENT_TO_BACKGROUND[name];
+    const handle = background.handlers[name] as (r: unknown, s: { tabId: number }) => Promise<unknown>;
+    const value = await handle(request.parse(envelope.request), { tabId });
+    return JSON.parse(JSON.stringify(form.parse(value)));
+  }
+
+  function openTab(tabOptions?: TabOptions): DeputyTab {
+    const page = sandbox.openTab(tabOptions);
+    const tabId = ++tabs;
+    const randomId = options.randomId ?? (() => crypto.randomUUID().replaceAll('-', '').slice(0, 12));
+    let isClosed = false;
+    const open = <T>(work: () => Promise<T>): Promise<T> => (isClosed ? new Promise(() => {}) : work());
+    const fetch = (url: string, init?: RequestInit) => open(() => network(() => page.fetch(url, init)));
+    const call = createCaller((message) => open(() => answer(message, tabId)));
+    const clock = createServerClock(() => sandbox.clock.now(), laptop);
+    const store = createSummaryStore();
+    const treeherder = createTreeherderProxy(
+      call,
+      createTreeherderSession({
+        fetch,
+        origin: TREEHERDER_ORIGIN,
+        csrfToken: page.csrfToken,
+        clock,
+        wait,
+      }),
+      clock,
+    );
+    let username = '';
+    const staff = async (): Promise<Outcome<string>> => {
+      const answer = await treeherder.user();
+      if (!isOk(answer)) return answer;
+      username = answer.value?.username ?? '';
+      if (!answer.value) return refused({ kind: 'not logged in', message: 'You are not logged in.' });
+      return answer.value.isStaff
+        ? ok(username)
+        : refused({ kind: 'not staff', message: 'Your account may not change alerts.' });
+    };
+    const credentials = (root: string) => {
+      const found = readCredentials(root, clock.now(), { getItem: (key) => page.storage.get(key) ?? null });
+      return found.kind === 'ok'
+        ? ok(found.credentials)
+        : refused({ kind: 'no credentials', message: 'There are no Taskcluster credentials here.' });
+    };
+    const progress: SendProgress[] = [];
+    const refetched: SummaryId[] = [];
+    const deps: DeskDeps = {
+      treeherder,
+      store,
+      clock,
+      leases: createLeaseHolder(call, randomId()),
+      call,
+      journal: createJournal(
+        { set: (items) => open(() => local.set(items)) },
+        async (summary) =>
+          (await call('content-bg journal', { summary })).records as unknown as JournalRecord[],
+      ),
+      settings: readSettings({}),
+      now: clock.now,
+      wait: (ms, signal) => open(() => wait(ms, signal)),
+      newNonce: () => nonce(randomId()),
+      askPlanner: createAskPlanner(call),
+      merge: createMerge(call),
+      prepare: createPrepare(call),
+      username: () => username,
+      checkWriter: staff,
+      async checkSender(root) {
+        const who = await staff();
+        if (!isOk(who)) return who;
+        if (!root) return refused({ kind: 'unsafe hook', message: 'There is no Taskcluster here.' });
+        const found = credentials(root);
+        return isOk(found) ? ok({ username: who.value, root }) : found;
+      },
+      async fire(root, trigger) {
+        const found = credentials(root);
+        if (!isOk(found)) return found;
+        return fireHook({ fetch, now: clock.now, nonce: randomId }, root, trigger, found.value);
+      },
+      refetchPage: async (id) => {
+        refetched.push(id);
+        return 'refetched';
+      },
+    };
+    const desks = new Map<SummaryId, Desk>();
+    const desk = (id: SummaryId) => {
+      const known = desks.get(id);
+      if (known) return known;
+      const made = createDesk(deps, id, () => {
+        const { send } = made.state();
+        if (progress.at(-1) !== send) progress.push(send);
+      });
+      desks.set(id, made);
+      return made;
+    };
+    store.subscribe((id) => desks.get(id)?.refresh());
+
+    return {
+      page,
+      deps,
+      desk,
+      progress,
+      refetched,
+      async look(id) {
+        await staff();
+        const summary = await treeherder.summary(id);
+        const mine = desk(id);
+        if (isOk(summary)) store.put(summary.value, clock.now());
+        else store.putProblem(id, summary.problem, instant(clock.now()));
+        await mine.show();
+        await mine.readLive();
+        return mine;
+      },
+      async close() {
+        isClosed = true;
+        await background.leases.freeTab(tabId);
+      },
+    };
+  }
+  return browser;
+}

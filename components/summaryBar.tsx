@@ -66,17 +66,21 @@ export function SummaryBar({
           <p>The page moved just now, so the press was not taken. Press again.</p>
         </div>
       )}
-      {view.receipts && (
-        <Receipts
-          number={view.receipts.number}
-          items={view.receipts.items}
-          taskUrl={taskUrl}
-          open={send.kind === 'sent' || send.kind === 'sending'}
-        />
-      )}
-      {view.coverage && (
-        <div class="detail">
-          {view.coverage.text} alerts{view.coverage.note ? ` (${view.coverage.note})` : ''}
+      {(view.receipts || view.coverage) && (
+        <div class="facts">
+          {view.receipts && (
+            <Receipts
+              number={view.receipts.number}
+              items={view.receipts.items}
+              taskUrl={taskUrl}
+              open={send.kind === 'sent' || send.kind === 'sending'}
+            />
+          )}
+          {view.coverage && (
+            <div class="detail">
+              {view.coverage.text} alerts{view.coverage.note ? ` (${view.coverage.note})` : ''}
+            </div>
+          )}
         </div>
       )}
       {marks && <MarksLine marks={marks} now={now} actions={actions} stillness={stillness} />}
@@ -242,6 +246,7 @@ function MarksLine({
 function Logo() {
   return (
     <svg class="mark-logo" viewBox="0 0 24 24" aria-hidden="true">
+      <title>Deputy</title>
       <path fill="#0b5ed7" d="M12 1.5l2.9 6.6 7.1.7-5.4 4.7 1.6 7L12 16.8l-6.2 3.7 1.6-7L2 8.8l7.1-.7z" />
     </svg>
   );

@@ -1,5 +1,6 @@
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { startDeputy } from './deputy';
+import './page.css';
 
 /*
  * Deputy on Treeherder's pages (isolated world). The site is one page application, so the script runs on the whole

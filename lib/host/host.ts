@@ -1,4 +1,4 @@
-import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
+import type { Instant, SummaryId } from '@/lib/model/ids';
 import { type Block, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
 import { newInstanceId } from './instance';

@@ -36,7 +36,7 @@ export class MountFactory {
     this.#sheet = constructedSheet(document, this.#css);
     this.#cell = this.#own(document.createElement('td'));
     // As narrow as its content: the page's wide tables reach the window's edge already, and pad with 8 px.
-    this.#cell.style.cssText = 'width:1px;padding:4px';
+    this.#cell.style.cssText = 'width:1px;padding:4px 2px';
   }
 
   bar(key: MountKey & { kind: 'bar' }): MountPoint {
@@ -68,9 +68,12 @@ export class MountFactory {
   columnHeader(): HTMLElement {
     const header = this.#own(this.#document.createElement('th'));
     header.scope = 'col';
-    header.style.width = '1px';
+    // The star of the bars above: the word would make the column twice as wide as its cells.
+    header.style.cssText = 'width:1px;padding:4px 2px;text-align:center;color:#0b5ed7';
     header.className = 'align-middle'; // as the page's own titles
-    header.textContent = 'Deputy';
+    header.textContent = '★';
+    header.setAttribute('aria-label', 'Deputy');
+    header.title = 'Deputy: marks and data of the rounds';
     return header;
   }
 

@@ -65,6 +65,8 @@ function judge(
       return [rule, found <= 1];
     case 'one per block':
       return [`${rule} (${perBlock.length})`, perBlock.every((n) => n === 1)];
+    case 'none or one per block':
+      return [rule, perBlock.every((n) => n <= 1)];
     case 'at least one per block':
       return [`${rule} (${perBlock.length})`, perBlock.every((n) => n >= 1)];
     case 'at least one unless the list is empty':

@@ -11,6 +11,7 @@ export type CountRule =
   | 'one'
   | 'none or one'
   | 'one per block'
+  | 'none or one per block'
   | 'at least one per block'
   | 'at least one unless the list is empty';
 
@@ -79,6 +80,13 @@ export const SELECTORS = {
     within: 'block',
     expected: 'one per block',
     feature: "guarding the page's own notes editor: which summary it was opened for",
+  },
+  // AlertTable.jsx, TruncatedText.jsx: the notes until "show more" is pressed; also in page.css of the content script
+  collapsedNotes: {
+    selector: '.sticky-footer p.text-truncate',
+    within: 'block',
+    expected: 'none or one per block',
+    feature: 'keeping long notes from covering the table',
   },
   // AlertsView.jsx: "No alerts to show"
   emptyList: {

@@ -1,6 +1,6 @@
 import { createMarkDesk, type MarkDesk } from '@/lib/actions/marks';
 import type { AlertSummary } from '@/lib/model/alert';
-import type { SummaryId } from '@/lib/model/ids';
+import type { Instant, SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import type { PendingMarks } from '@/lib/model/pendingMarks';
 import { DEFAULT_CHOICES, type PlanChoices, type PlanDepth, type PlanReport } from '@/lib/model/planReport';
@@ -10,6 +10,7 @@ import { parseNotes, roundsOf, sheriffName, type TailRound } from '@/lib/notes/n
 import type { AskPlanner } from './askPlanner';
 import { resumeRound, unfinished } from './resumeRound';
 import { type SendDeps, sendRound } from './sendRound';
+import { isStaleClaim } from './staleClaim';
 
 /** What is shared by the desks of all summaries in a tab. */
 export interface DeskDeps extends Omit<SendDeps, 'planAgain' | 'wait'> {
@@ -134,7 +135,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     const s = await deps.treeherder.summary(id);
     if (!isOk(s)) return s;
     deps.store.put(s.value, deps.now());
-    const open = openRound(s.value);
+    const open = openRound(s.value, deps.now(), me);
     if (open) return failed(openRoundProblem(open, me));
     const answer = await question(s.value, 'send', me);
     if (!isOk(answer)) return answer;
@@ -194,7 +195,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     cancel: () => cancelSend.abort(),
     async resume() {
       const s = summary();
-      const round = s && openRound(s);
+      const round = s && openRound(s, deps.now(), deps.username());
       if (!round || isUnderWay(state.send)) return;
       await resumeRound(sendDeps, id, round, report()?.root ?? null, progress);
       await afterWrite();
@@ -214,11 +215,15 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
   };
 }
 
-/** The newest round that is claimed or waits for its data. */
-export function openRound(s: AlertSummary): TailRound | null {
+/**
+ * The newest round that is claimed or waits for its data. A claim that somebody left behind is none; one's own is, to
+ * be resumed or taken back.
+ */
+export function openRound(s: AlertSummary, now: Instant, me: string): TailRound | null {
   return (
     roundsOf(parseNotes(s.notes))
       .filter((r) => r.status === 'claimed' || r.status === 'pending')
+      .filter((r) => r.by === sheriffName(me) || !isStaleClaim(r, now))
       .sort((a, b) => b.number - a.number)[0] ?? null
   );
 }

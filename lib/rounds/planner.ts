@@ -19,6 +19,7 @@ import { planRound } from '@/lib/triage/roundPlan';
 import { type Gathered, gather, inputOf } from './gather';
 import { type ActionTaskReader, readRuns } from './runs';
 import { daySpend } from './spend';
+import { isStaleClaim } from './staleClaim';
 
 export interface PlannerDeps {
   readonly reads: TreeherderReads;
@@ -102,7 +103,8 @@ export function createPlanner(deps: PlannerDeps) {
     }
     // the alerts may have changed status since the data was read
     const gathered: Gathered = { ...entry.gathered, summary };
-    const roundNumber = Math.max(0, ...roundsOf(parseNotes(summary.notes)).map((r) => r.number)) + 1;
+    const rounds = roundsOf(parseNotes(summary.notes)).filter((r) => !isStaleClaim(r, now));
+    const roundNumber = Math.max(0, ...rounds.map((r) => r.number)) + 1;
 
     let spend: DaySpend | null = null;
     if (depth === 'spend' || depth === 'send') {

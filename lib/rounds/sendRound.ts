@@ -12,12 +12,14 @@ import {
   roundsOf,
   sheriffName,
   type TailRound,
+  withoutClaim,
   withRound,
 } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { toPushRequests } from '@/lib/triage/requests';
 import type { PrepareTriggers, RoundIdentity } from './prepare';
 import { askedAlerts, withdrawClaim, writeRoundNote } from './roundNote';
+import { isStaleClaim } from './staleClaim';
 import { lookAgain, receiptOf, sendTriggers, type TriggerDeps } from './trigger';
 
 export interface SendDeps extends TriggerDeps, ActDeps {
@@ -31,9 +33,6 @@ export interface SendDeps extends TriggerDeps, ActDeps {
   /** Reads everything afresh and plans again, with the same choices as the plan that was shown. */
   readonly planAgain: (me: string) => Promise<Outcome<{ summary: AlertSummary; report: PlanReport }>>;
 }
-
-/** An open claim older than this was left behind by a tab that closed; it does not hold up others any longer. */
-const CLAIM_GOES_STALE_MS = 15 * 60 * 1000;
 
 /**
  * One round, from the trusted click to the note: check → grace → fresh plan → claim → prepare → look → journal →
@@ -174,7 +173,11 @@ async function claimRound(
 ): Promise<Outcome<Acted>> {
   const written = await act(deps, id, {
     base: seen.notes,
-    apply: (notes) => withRound(notes, claim),
+    apply: (notes) => {
+      // what a closed tab left behind would win against a larger nonce
+      const left = roundsOf(notes).filter((r) => isStaleClaim(r, deps.now()));
+      return withRound(left.reduce(withoutClaim, notes), claim);
+    },
     holds: (notes) => roundsOf(notes).some((r) => r.nonce === claim.nonce),
     against: (notes) => otherRound(roundsOf(notes), claim, deps.now()),
     attempts: 1,
@@ -198,10 +201,7 @@ async function claimRound(
 /** A round of this number that somebody has claimed or sent already. */
 function otherRound(rounds: readonly TailRound[], claim: TailRound, now: Instant): Problem | null {
   const other = rounds.find(
-    (r) =>
-      r.nonce !== claim.nonce &&
-      r.number >= claim.number &&
-      (r.status !== 'claimed' || r.at > now - CLAIM_GOES_STALE_MS),
+    (r) => r.nonce !== claim.nonce && r.number >= claim.number && !isStaleClaim(r, now),
   );
   return other ? lostTo(other, claim) : null;
 }

@@ -1,26 +1,23 @@
 import type { AlertSummary } from '@/lib/model/alert';
-import type { SummaryId } from '@/lib/model/ids';
+import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { DaySpend } from '@/lib/model/planInput';
 import type { JournalRecord } from '@/lib/model/round';
 import { parseNotes, roundsOf, sheriffName, type TailRound } from '@/lib/notes/notes';
 import { isDevicePool } from '@/lib/triage/platformBuilds';
+import { isStaleClaim } from './staleClaim';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** A claim that was never followed up holds its jobs for this long; after that it is a claim of somebody who left. */
-const CLAIM_COUNTS_MS = 15 * 60 * 1000;
 
 /**
  * Jobs asked for in the rolling 24 hours, from the tails of the summaries that were read and from this browser's own
  * journal (which also knows rounds whose note was lost). A round stands in one of them or in both: it counts once.
- * @param now milliseconds since 1970
  */
 export function daySpend(
   summaries: readonly AlertSummary[],
   journal: readonly JournalRecord[],
   id: SummaryId,
   me: string,
-  now: number,
+  now: Instant,
 ): DaySpend {
   let personJobs = 0;
   let personDeviceJobs = 0;
@@ -52,8 +49,7 @@ export function daySpend(
   return { personJobs, personDeviceJobs, teamJobs, summaryJobs };
 }
 
-const spends = (round: TailRound, now: number) =>
-  round.status === 'claimed' ? round.at > now - CLAIM_COUNTS_MS : round.receipts.length > 0 || round.jobs > 0;
+const spends = (round: TailRound, now: Instant) => !isStaleClaim(round, now);
 
 const onDevices = (summary: AlertSummary, round: TailRound) =>
   [...summary.alerts, ...summary.relatedAlerts].some(

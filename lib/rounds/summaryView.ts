@@ -69,7 +69,7 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     askedElsewhere: new Map(),
     rules,
   });
-  const open = openRound(summary);
+  const open = openRound(summary, now, me);
   const state = workflowState(summary, { ...(ownState && { ownState }), rounds }, coverage);
   // until the framework's name is known nothing is said against it
   const sheriffed =

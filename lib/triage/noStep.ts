@@ -1,17 +1,25 @@
+import type { PushId } from '@/lib/model/ids';
 import { logOdds, median, misfit, type SeriesPush, valuesOf } from './levels';
 
 /**
- * How sure the data are that no step of at least `size` is in the window (natural logarithm of the odds, against the
- * most likely of such steps): every place with two pushes and four points on both sides is tried, upwards and downwards.
- * Negative infinity where no place can be tried.
+ * How sure the data are that no step of at least `size` is near the alert (natural logarithm of the odds, against the
+ * most likely of such steps): every place near it with two pushes and four points on both sides is tried, upwards and
+ * downwards. Negative infinity where no place can be tried.
  *
  * A step larger than `size` is excluded even more surely, so the smallest one that matters decides.
+ *
+ * @param near first and last index (of the push after the place) that the alert can be about.
  */
-export function oddsOfNoStep(pushes: readonly SeriesPush[], size: number, resolution: number): number {
+export function oddsOfNoStep(
+  pushes: readonly SeriesPush[],
+  size: number,
+  near: readonly [number, number],
+  resolution: number,
+): number {
   const values = valuesOf(pushes);
   const level = misfit(values);
   let least = Number.POSITIVE_INFINITY;
-  for (let at = 2; at <= pushes.length - 2; at += 1) {
+  for (let at = Math.max(2, near[0]); at <= Math.min(pushes.length - 2, near[1]); at += 1) {
     const before = valuesOf(pushes.slice(0, at));
     const after = valuesOf(pushes.slice(at));
     if (before.length < 4 || after.length < 4) continue;
@@ -21,6 +29,23 @@ export function oddsOfNoStep(pushes: readonly SeriesPush[], size: number, resolu
     }
   }
   return Number.isFinite(least) ? least : Number.NEGATIVE_INFINITY;
+}
+
+/**
+ * The places that an alert can be about: around its push and the pushes with planned points, and this many data-bearing
+ * pushes beyond. A detector's alert is seldom off by more (in the data), and a step further away is another alert's.
+ */
+const BEYOND = 2;
+
+export function placesNear(
+  pushes: readonly SeriesPush[],
+  alertOrder: number,
+  planned: ReadonlySet<PushId>,
+): readonly [number, number] {
+  const orders = [alertOrder, ...pushes.filter((p) => planned.has(p.id)).map((p) => p.order)];
+  const first = pushes.findIndex((p) => p.order >= Math.min(...orders));
+  const last = pushes.findLastIndex((p) => p.order <= Math.max(...orders));
+  return [(first < 0 ? pushes.length : first) - BEYOND, last + BEYOND];
 }
 
 /** A step of this share of the level, in the unit of the series. */

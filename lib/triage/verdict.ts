@@ -10,7 +10,7 @@ import {
   valuesOf,
 } from './levels';
 import { aroundPlace, type PointsWanted, stillToCome } from './morePoints';
-import { oddsOfNoStep, stepOf } from './noStep';
+import { oddsOfNoStep, placesNear, stepOf } from './noStep';
 import { judgeRunOrder, type RunOrder } from './runOrder';
 import { type SidesApart, sidesApart } from './sides';
 import { placesWithin, type StepPlace, stepPlaces } from './stepPlace';
@@ -110,6 +110,7 @@ interface Judged {
   readonly at: number;
   readonly order: RunOrder;
   readonly longEnough: boolean;
+  readonly largeEnough: boolean;
   readonly oddsOfNone: number;
   readonly evidence: VerdictEvidence;
 }
@@ -140,7 +141,8 @@ export function verdict(input: VerdictInput): Verdict {
   const range = placesWithin(evidence.places, RANGE_DOUBT);
   const from = range && pushes[range.first - 1];
   const to = range && pushes[range.last];
-  if (evidence.sides.apart && judged.longEnough && pushIsTheCause(order) && from && to) {
+  const matters = evidence.sides.apart && judged.largeEnough;
+  if (matters && judged.longEnough && pushIsTheCause(order) && from && to) {
     const machinesRuledOut = timesKnown(order);
     return {
       kind: 'step confirmed',
@@ -151,7 +153,7 @@ export function verdict(input: VerdictInput): Verdict {
       evidence,
     };
   }
-  if (!evidence.sides.apart && judged.oddsOfNone >= SURE) return { kind: 'no step', evidence };
+  if (!matters && judged.oddsOfNone >= SURE) return { kind: 'no step', evidence };
   if (toCome.length > 0) return { kind: 'not yet', reason: 'data to come', more: toCome, evidence };
   return { kind: 'not yet', ...whatHelps(judged), evidence };
 }
@@ -180,7 +182,8 @@ function judge(pushes: readonly SeriesPush[], input: VerdictInput): Judged | und
     longEnough: [older, newer].every(
       (side) => side.length >= PUSHES_A_SIDE && valuesOf(side).length >= POINTS_A_SIDE,
     ),
-    oddsOfNone: oddsOfNoStep(pushes, size, resolution),
+    largeEnough: Math.abs(sides.after - sides.before) >= size / 2,
+    oddsOfNone: oddsOfNoStep(pushes, size, placesNear(pushes, input.alertPush.order, new Set(input.wanted.keys())), resolution),
     evidence: {
       sides,
       changePct: (100 * (sides.after - sides.before)) / Math.abs(sides.before),
@@ -196,17 +199,17 @@ const pushIsTheCause = (order: RunOrder) =>
   !timesKnown(order) || (order.forPush >= CODE_NEEDS && order.forMachine < MACHINES_NEED);
 
 /** All that was planned is there and it is not enough: more of what, and where? */
-function whatHelps({ pushes, at, order, longEnough, oddsOfNone, evidence }: Judged): {
+function whatHelps({ pushes, at, longEnough, largeEnough, oddsOfNone, evidence }: Judged): {
   readonly reason: NotYetReason;
   readonly more: readonly PointsWanted[];
 } {
   const { sides } = evidence;
-  if (sides.apart && longEnough) {
+  if (sides.apart && largeEnough && longEnough) {
     // Each new run on an old push tells by how far the levels are apart; two leave room for one odd run.
     const old = [at - 1, at - 2].flatMap((i) => pushes[i]?.id ?? []);
     return { reason: 'code or machines', more: old.map((pushId) => ({ pushId, points: 2 })).reverse() };
   }
-  if (sides.apart) {
+  if (sides.apart && largeEnough) {
     const short =
       at < PUSHES_A_SIDE || valuesOf(pushes.slice(0, at)).length < POINTS_A_SIDE ? 'older' : 'newer';
     const side = short === 'older' ? pushes.slice(0, at) : pushes.slice(at);

@@ -99,7 +99,8 @@ for (let i = 0; i < Number(options.windows); i += 1) {
   const wrong = mistake(window, now);
   if (wrong) mistakes.set(wrong, (mistakes.get(wrong) ?? 0) + 1);
   const what = window.truth.kind === 'machines' ? 'machines' : `step of ${stepPct} %`;
-  if(process.env.DBG && stage!=='before the round' && said.kind==='not yet' && baselineDecides(window)) { const e=said.evidence; const key=`${what} ${said.reason} apart=${e?.sides.apart}`; dbg.set(key,(dbg.get(key)??0)+1); if(e?.sides.apart && what!=='machines'&&i<700) console.log(what, said.reason, e.sides.points, e.sides.t.toFixed(1), 'push',e.runOrder.forPush.toFixed(1),'mach',e.runOrder.forMachine.toFixed(1), 'places', e.places.length)}
+  if(process.env.DBG && wrong && stage!=='before the round') console.log('WRONG',wrong,what,stage,JSON.stringify({...said,evidence:said.evidence&&{...said.evidence,places:undefined}}));
+  if(process.env.DBG && stage!=='before the round' && said.kind==='not yet' && baselineDecides(window)) { const e=said.evidence; const key=`${what} ${said.reason} apart=${e?.sides.apart}`; dbg.set(key,(dbg.get(key)??0)+1); if(e?.sides.apart && what!=='machines'&&i<0) console.log(what, said.reason, e.sides.points, e.sides.t.toFixed(1), 'push',e.runOrder.forPush.toFixed(1),'mach',e.runOrder.forMachine.toFixed(1), 'places', e.places.length)}
   for (const name of ['all', stage, what]) {
     const t = tallyOf(name);
     t.windows += 1;

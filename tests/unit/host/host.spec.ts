@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHost, type HostEvent } from '@/lib/host';
-import { alertId, instant, summaryId } from '@/lib/model/ids';
+import { instant, summaryId } from '@/lib/model/ids';
 import { AlertsPage } from './alertsPage.fixture';
 
 const two = [
@@ -115,13 +115,5 @@ describe('Deputy in the page', () => {
     page.list.append(document.createElement('div'));
     expect(await rest()).toBe(0);
     expect(document.querySelectorAll('[data-deputy]')).toHaveLength(0);
-  });
-
-  it('shows an alert whose row is in the page, and says when it is not', async () => {
-    new AlertsPage(two);
-    const host = start();
-    await rest();
-    expect(host.showRow(summaryId(501), alertId(12))).toBe(true);
-    expect(host.showRow(summaryId(502), alertId(12))).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** One visible line of a text that is in the document as a whole. */
+/** A long text whose lines are cut at the right edge, all of them visible, until the button wraps them. */
 import { useState } from 'react';
 
 interface TruncatedTextProps {

@@ -58,6 +58,8 @@ export default defineConfig({
       'The first pass on Perfherder alerts: collect the data a decision needs, from the alerts page itself.',
     permissions: ['storage'],
     host_permissions: ['https://treeherder.mozilla.org/*'],
+    // URL.canParse and Promise.withResolvers
+    ...(browser !== 'firefox' && { minimum_chrome_version: '120' }),
     ...(browser === 'firefox' && {
       browser_specific_settings: {
         gecko: {

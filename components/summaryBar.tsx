@@ -242,12 +242,13 @@ function MarksLine({
   );
 }
 
-/** The five-point star of a deputy, drawn here so that no file of the extension is open to the web. */
+/** The star of assets/icon.svg, drawn here so that no file of the extension is open to the web. */
 function Logo() {
   return (
-    <svg class="mark-logo" viewBox="0 0 24 24" aria-hidden="true">
+    <svg class="mark-logo" viewBox="0 0 128 128" aria-hidden="true">
       <title>Deputy</title>
-      <path fill="#0b5ed7" d="M12 1.5l2.9 6.6 7.1.7-5.4 4.7 1.6 7L12 16.8l-6.2 3.7 1.6-7L2 8.8l7.1-.7z" />
+      <path d="M64 20L79.9 47.2 110.6 53.9 89.7 77.3 92.8 108.6 64 96 35.2 108.6 38.3 77.3 17.4 53.9 48.1 47.2Z" />
+      <path d="M64 20h0M110.6 53.9h0M92.8 108.6h0M35.2 108.6h0M17.4 53.9h0" />
     </svg>
   );
 }

@@ -365,6 +365,8 @@ export function createViews(deps: {
     },
     setVisible(ids) {
       visible = ids;
+      // a tab that was left while it was reading is looked at again
+      for (const id of inView) if (desks.get(id)?.state().planState.kind === 'none') workOut(id);
       if (planOpen !== null && !ids.has(planOpen)) {
         planOpen = null;
         renderOverlay();

@@ -2,7 +2,7 @@ import type { AlertSummary } from '@/lib/model/alert';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { NotesDocument, NotesMerge } from '@/lib/notes/notes';
-import { equalNotes, parseNotes, printNotes } from '@/lib/notes/notes';
+import { equalNotes, parseNotes, printNotes, withoutEmptyTail } from '@/lib/notes/notes';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { PageTreeherder } from '@/lib/treeherder/client';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
@@ -74,17 +74,16 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
             .join('; '),
         });
       }
-      if (equalNotes(merged.text, fresh.value.notes)) return ok({ before, after: fresh.value });
+      const text = printNotes(withoutEmptyTail(parseNotes(merged.text)));
+      if (equalNotes(text, fresh.value.notes)) return ok({ before, after: fresh.value });
       if (!(await renew())) return refused(leaseLost);
-      const written = await deps.treeherder.putNotes(id, merged.text);
+      const written = await deps.treeherder.putNotes(id, text);
       if (written.kind === 'refused') return written;
       // whatever the answer was, what counts is what is there now
       const back = await readFresh(deps, id);
       if (!isOk(back)) {
         // the server took the write but cannot be read right now: what was sent is the best that is known
-        return written.kind === 'ok'
-          ? ok({ before, after: { ...fresh.value, notes: merged.text } })
-          : written;
+        return written.kind === 'ok' ? ok({ before, after: { ...fresh.value, notes: text } }) : written;
       }
       if (change.holds(parseNotes(back.value.notes))) return ok({ before, after: back.value });
       if (attempt >= (change.attempts ?? ATTEMPTS)) {

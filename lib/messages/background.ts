@@ -94,6 +94,8 @@ export const CONTENT_TO_BACKGROUND = {
       ),
       doubtful: z.array(z.object({ pushId: z.int(), label: z.string() })),
       promised: z.array(z.object({ pushId: z.int(), label: z.string(), runs: z.int() })),
+      /** Pushes whose trigger left earlier with an unclear end, and when; milliseconds since 1970. */
+      left: z.array(z.object({ pushId: z.int(), at: z.number() })),
     }),
     answer: readOutcome(
       z.object({

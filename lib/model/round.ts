@@ -1,4 +1,5 @@
 import type { AlertId, Instant, Label, Nonce, PushId, Revision, SummaryId, TaskId } from './ids';
+import type { ProblemKind } from './outcome';
 
 /** claimed → pending → complete | blocked. A finished round never changes. */
 export type RoundStatus = 'claimed' | 'pending' | 'complete' | 'blocked';
@@ -117,6 +118,8 @@ export type Receipt =
       readonly revision: Revision;
       readonly jobs: number;
       readonly reason: string;
+      /** Which sort of trouble, where it is known: what a view offers as the next step. */
+      readonly problem?: ProblemKind;
     };
 
 /** What must be known before a trigger leaves; kept per (summary, round, push) until the round is over. */
@@ -135,6 +138,11 @@ export interface JournalRecord {
     /** About to leave: if nothing else is recorded, whether it left is unclear. */
     | { readonly kind: 'leaving'; readonly at: Instant }
     | { readonly kind: 'sent'; readonly at: Instant; readonly actionTask: TaskId }
-    | { readonly kind: 'failed'; readonly at: Instant; readonly reason: string }
+    | {
+        readonly kind: 'failed';
+        readonly at: Instant;
+        readonly reason: string;
+        readonly problem?: ProblemKind;
+      }
     | { readonly kind: 'unclear'; readonly at: Instant; readonly reason: string };
 }

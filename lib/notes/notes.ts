@@ -10,6 +10,7 @@ export {
   parseNotes,
   printNotes,
   trimAsServer,
+  withoutEmptyTail,
 } from './tail';
 export * from './templates';
 export * from './versions';

@@ -139,6 +139,13 @@ export function removeLines(doc: NotesDocument, at: ReadonlySet<number>): NotesD
   return at.size === 0 ? doc : documentOf(doc.lines.filter((_, n) => !at.has(n)));
 }
 
+/** The document without its tail, when that holds nothing: a claim was taken back, and nothing is left to say. */
+export function withoutEmptyTail(doc: NotesDocument): NotesDocument {
+  const { fences, lines, readOnly, strayFences } = doc;
+  if (!fences || readOnly || strayFences > 0 || fences.close > fences.open + 1) return doc;
+  return documentOf(lines.filter((_, n) => n !== fences.open && n !== fences.close));
+}
+
 /** White space as Python's `str.strip` sees it, with which the server trims the notes; a byte order mark stays. */
 const BLANK = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const START = new RegExp(`^[${BLANK}]+`);

@@ -3,7 +3,6 @@ import type { BackgroundHandlers, CallBackground } from '@/lib/messages/backgrou
 import type { AlertSummary } from '@/lib/model/alert';
 import { alertId, instant, nonce, summaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
-import type { PlanReport } from '@/lib/model/planReport';
 import type { PushRequest } from '@/lib/model/round';
 import { mergeNotes } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
@@ -15,7 +14,7 @@ import { createServerClock } from '@/lib/treeherder/serverClock';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readJournal } from './journalReads';
 import { createPlanner } from './planner';
-import { prepareTriggers } from './prepare';
+import { type Foreknown, prepareTriggers } from './prepare';
 import { createActionTaskReader } from './runs';
 
 /** The team's spend is read from summaries whose push is at most this old; rounds come within days of the push. */
@@ -116,13 +115,13 @@ export function createBackground(deps: BackgroundDeps): Background {
       });
       return asRead(isOk(answer) ? ok({ ...answer.value, plan: { ...answer.value.plan } }) : answer);
     },
-    'content-bg prepare round': async ({ round, requests, doubtful, promised }) => {
+    'content-bg prepare round': async ({ round, requests, ...known }) => {
       const answer = await prepareTriggers(
         { call: callOwn, treeherder, now: clock.now },
         // ids get their brands back: they were numbers and text only on the way here
         { ...round, summaryId: summaryId(round.summaryId), nonce: nonce(round.nonce) },
         requests as unknown as readonly PushRequest[],
-        { doubtful, promised } as unknown as Pick<PlanReport, 'doubtful' | 'promised'>,
+        known as unknown as Foreknown,
       );
       if (!isOk(answer)) return asRead(answer);
       return {

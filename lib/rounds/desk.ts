@@ -189,8 +189,10 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       const known = report();
       if (isUnderWay(state.send) || !known) return;
       cancelSend = new AbortController();
+      const before = summary()?.notes;
       await sendRound(sendDeps, id, known.plan, known.root, cancelSend.signal, progress);
-      if (state.send.kind === 'sent' || state.send.kind === 'stopped') await afterWrite();
+      // the page is made to read again (which costs it seconds) only for notes that it does not show yet
+      if (state.send.kind === 'sent' || summary()?.notes !== before) await afterWrite();
     },
     cancel: () => cancelSend.abort(),
     async resume() {

@@ -1,6 +1,6 @@
 import type { CallBackground } from '@/lib/messages/background';
-import { type Instant, type Nonce, type SummaryId, taskId } from '@/lib/model/ids';
-import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { type Instant, type Nonce, type PushId, type SummaryId, taskId } from '@/lib/model/ids';
+import { isOk, type Outcome, ok, type Problem, type ProblemKind, refused } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord, PushRequest, Receipt } from '@/lib/model/round';
 import type { RenderedTrigger } from '@/lib/taskcluster/renderTrigger';
@@ -30,10 +30,16 @@ export interface Prepared {
   readonly receipts: readonly Receipt[];
 }
 
+/** What is known beforehand. */
+export interface Foreknown extends Pick<PlanReport, 'doubtful' | 'promised'> {
+  /** Pushes whose trigger left earlier with an unclear end, and when: their action tasks may be long resolved. */
+  readonly left: readonly { readonly pushId: PushId; readonly at: Instant }[];
+}
+
 export type PrepareTriggers = (
   round: RoundIdentity,
   requests: readonly PushRequest[],
-  known: Pick<PlanReport, 'doubtful' | 'promised'>,
+  known: Foreknown,
 ) => Promise<Outcome<Prepared>>;
 
 /**
@@ -45,7 +51,7 @@ export async function prepareTriggers(
   deps: PrepareDeps,
   round: RoundIdentity,
   requests: readonly PushRequest[],
-  known: Pick<PlanReport, 'doubtful' | 'promised'>,
+  known: Foreknown,
 ): Promise<Outcome<Prepared>> {
   const decisions = await deps.treeherder.decisionTasks(
     round.repository,
@@ -58,7 +64,7 @@ export async function prepareTriggers(
   for (const request of requests) {
     const decisionTask = decisions.value.get(request.pushId);
     if (decisionTask) askable.push({ request, decisionTask });
-    else receipts.push(unsendable(request, 'The push has no finished decision task.'));
+    else receipts.push(unsendable(request, noDecisionTask));
   }
   const checked: typeof askable = [];
   for (const { request, decisionTask } of askable) {
@@ -75,14 +81,15 @@ export async function prepareTriggers(
       labels: doubtful.map((l) => l.label),
     });
     if (answer.kind !== 'ok') {
-      receipts.push(unsendable(request, answer.problem.message));
+      receipts.push(unsendable(request, answer.problem));
       continue;
     }
     const unknown = doubtful.filter((l) => !answer.value.known.includes(l.label));
     const labels = request.labels.filter((l) => !unknown.includes(l));
     if (unknown.length > 0) {
       const words = unknown.map((l) => l.label).join(', ');
-      receipts.push(unsendable({ ...request, labels: unknown }, `This push does not know the job ${words}.`));
+      const message = `This push does not know the job ${words}.`;
+      receipts.push(unsendable({ ...request, labels: unknown }, { kind: 'unknown label', message }));
     }
     if (labels.length > 0) checked.push({ request: { ...request, labels }, decisionTask });
   }
@@ -93,9 +100,10 @@ export async function prepareTriggers(
     const outcome = rendered[i];
     if (!outcome) continue;
     if (outcome.kind !== 'ok') {
-      receipts.push(unsendable(request, outcome.problem.message));
+      receipts.push(unsendable(request, outcome.problem));
       continue;
     }
+    const left = known.left.find((l) => l.pushId === request.pushId);
     const record: JournalRecord = {
       version: 1,
       summaryId: round.summaryId,
@@ -105,7 +113,7 @@ export async function prepareTriggers(
       root: round.root,
       decisionTask: taskId(decisionTask),
       hook: { groupId: outcome.value.hookGroupId, hookId: outcome.value.hookId },
-      state: { kind: 'planned', at: deps.now() },
+      state: left ? { kind: 'leaving', at: left.at } : { kind: 'planned', at: deps.now() },
     };
     records.push({ record, trigger: outcome.value });
   }
@@ -191,12 +199,22 @@ async function render(
   return pushes.map(({ request }) => answer.triggers.find((t) => t.pushId === request.pushId)?.outcome);
 }
 
-function unsendable(request: PushRequest, reason: string): Receipt {
+const noDecisionTask = {
+  kind: 'no decision task',
+  message: 'The push has no finished decision task.',
+} as const;
+
+/** @param problem as it came, also through a message, where the kind is only text */
+function unsendable(
+  request: PushRequest,
+  problem: { readonly kind: string; readonly message: string },
+): Receipt {
   return {
     kind: 'failed',
     pushId: request.pushId,
     revision: request.revision,
     jobs: request.labels.reduce((sum, l) => sum + l.times, 0),
-    reason,
+    reason: problem.message,
+    problem: problem.kind as ProblemKind,
   };
 }

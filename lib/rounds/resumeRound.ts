@@ -56,6 +56,9 @@ export async function resumeRound(
     const doubtful = open.flatMap(({ request }) =>
       request.labels.map(({ label }) => ({ pushId: request.pushId, label })),
     );
+    const left = open.flatMap(({ request, state }) =>
+      state.kind === 'leaving' || state.kind === 'unclear' ? [{ pushId: request.pushId, at: state.at }] : [],
+    );
     const prepared = await deps.prepare(
       {
         summaryId: id,
@@ -65,7 +68,7 @@ export async function resumeRound(
         nonce: round.nonce,
       },
       open.map((r) => r.request),
-      { doubtful, promised: [] },
+      { doubtful, promised: [], left },
     );
     if (!isOk(prepared)) return prepared;
     let receipts: readonly Receipt[] = [

@@ -52,7 +52,7 @@ export async function sendRound(
 ): Promise<void> {
   progress({ kind: 'checking' });
   const sender = await deps.checkSender(root);
-  if (!isOk(sender)) return progress({ kind: 'stopped', problem: sender.problem });
+  if (!isOk(sender)) return progress({ kind: 'stopped', problem: nothingSent(sender.problem) });
 
   const end = await deps.leases.withLease([id], async (renew): Promise<Outcome<SendProgress>> => {
     const graceMs = deps.settings.graceSeconds * 1000;
@@ -89,7 +89,7 @@ export async function sendRound(
       number: plan.number,
       nonce: claim.nonce,
     };
-    const prepared = await deps.prepare(round, toPushRequests(plan), report);
+    const prepared = await deps.prepare(round, toPushRequests(plan), { ...report, left: [] });
     let receipts: readonly Receipt[] = isOk(prepared) ? prepared.value.receipts : [];
     let records: readonly JournalRecord[] = [];
     let problem: Problem | null = isOk(prepared) ? null : prepared.problem;
@@ -158,7 +158,7 @@ export async function sendRound(
     }
     return ok({ ...sent, receipts: later });
   });
-  progress(isOk(end) ? end.value : { kind: 'stopped', problem: end.problem });
+  progress(isOk(end) ? end.value : { kind: 'stopped', problem: nothingSent(end.problem) });
 }
 
 /**
@@ -183,7 +183,10 @@ async function claimRound(
     attempts: 1,
   });
   if (!isOk(written)) {
-    return written.problem.kind === 'conflict' ? refused(lostTo(null, claim)) : written;
+    if (written.problem.kind !== 'conflict') return written;
+    // it was read back already: the name is in the notes that swallowed ours
+    const there = roundsOf(parseNotes(deps.store.get(id)?.summary?.notes ?? ''));
+    return refused(otherRound(there, claim, deps.now()) ?? lostTo(null, claim));
   }
   await deps.wait(deps.settings.claimSeconds * 1000);
   const fresh = await deps.treeherder.summary(id);
@@ -243,11 +246,17 @@ function inLogOrder(receipts: readonly Receipt[], plan: RoundPlan): readonly Rec
   return [...receipts].sort((a, b) => order.indexOf(a.pushId) - order.indexOf(b.pushId));
 }
 
+/** A round that stopped has sent nothing; where the message does not tell so itself it is added. */
+const nothingSent = (problem: Problem): Problem =>
+  /\bNothing (?:more )?(?:was|is)\b/.test(problem.message)
+    ? problem
+    : { ...problem, message: `${problem.message} Nothing was sent.` };
+
 /** Every push failed: what the first one says stands for all. */
 function problemOf(receipts: readonly Receipt[]): Problem {
-  const [first] = receipts;
-  const reason = first && first.kind !== 'sent' ? first.reason : 'Others have asked for all of it meanwhile.';
-  return { kind: first ? 'bad request' : 'nothing to do', message: reason };
+  const first = receipts.find((r) => r.kind !== 'sent');
+  if (!first) return { kind: 'nothing to do', message: 'Others have asked for all of it meanwhile.' };
+  return { kind: first.problem ?? 'bad request', message: first.reason };
 }
 
 const leaseLost: Problem = {

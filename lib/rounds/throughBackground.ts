@@ -66,13 +66,14 @@ export const createMerge =
 /** The preparing of a round's triggers, asked of the background. */
 export const createPrepare =
   (call: CallBackground): PrepareTriggers =>
-  async (round, requests, { doubtful, promised }) => {
+  async (round, requests, { doubtful, promised, left }) => {
     try {
       const answer = await call('content-bg prepare round', {
         round,
         requests: requests.map((r) => ({ ...r, labels: r.labels.map((l) => ({ ...l })) })),
         doubtful: doubtful.map((d) => ({ ...d })),
         promised: promised.map((p) => ({ ...p })),
+        left: left.map((l) => ({ ...l })),
       });
       // made by our own background from records of these very types
       return answer.kind === 'ok'

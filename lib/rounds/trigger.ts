@@ -173,7 +173,7 @@ export async function lookAgain(
 }
 
 export function failedRecord(record: JournalRecord, at: Instant, problem: Problem): JournalRecord {
-  return { ...record, state: { kind: 'failed', at, reason: sentence(problem) } };
+  return { ...record, state: { kind: 'failed', at, reason: sentence(problem), problem: problem.kind } };
 }
 
 const sentence = (p: Problem) => (p.detail ? `${p.message} (${p.detail})` : p.message);
@@ -189,7 +189,12 @@ export function receiptOf(record: JournalRecord): Receipt {
     case 'sent':
       return { ...common, kind: 'sent', actionTask: record.state.actionTask };
     case 'failed':
-      return { ...common, kind: 'failed', reason: record.state.reason };
+      return {
+        ...common,
+        kind: 'failed',
+        reason: record.state.reason,
+        ...(record.state.problem && { problem: record.state.problem }),
+      };
     case 'planned':
       return { ...common, kind: 'failed', reason: 'Not sent: the round broke off before it.' };
     case 'leaving':

@@ -111,6 +111,8 @@ export async function lookForActionTasks(
   const states = new Map(named.map((t) => [t.taskId, t.state]));
   const fires = await Promise.all(hooks.map((h) => reads.lastFires(known, h.hookGroupId, h.hookId)));
   for (const answer of fires) {
+    // a hook that is gone fires nothing any more; the trigger will say so
+    if (!isOk(answer) && answer.problem.kind === 'not found') continue;
     if (!isOk(answer)) return answer;
     for (const fire of answer.value) {
       if (OPEN_STATES.includes(fire.state) || fire.created >= since) states.set(fire.taskId, fire.state);

@@ -113,7 +113,7 @@ export function logOdds(worse: number, better: number, count: number, resolution
 }
 
 /** Runs of one push share its build, and runs of one day share machines: n runs tell less than n independent ones. */
-const INDEPENDENT_SHARE = 0.7;
+const INDEPENDENT_SHARE = Number(process.env.SHARE ?? 0.7);
 
 /** A millionth of the values' size for each: far below any noise, far above rounding. */
 export function resolutionOf(values: readonly number[]): number {

@@ -8,7 +8,7 @@ import {
   type SeriesPush,
   splits,
 } from './levels';
-import { rankTest } from './rankTest';
+import { type SidesApart, sidesApart } from './sides';
 
 /**
  * Code or machines? A change in the code shows by push, whenever the runs are made. A change of the machines shows by run
@@ -28,8 +28,8 @@ export interface RunOrder {
 export interface RunShift {
   /** Unix seconds: the first run at the new level. */
   readonly since: number;
-  /** Rank test between the runs before and after. */
-  readonly p: number;
+  /** The runs before and after. */
+  readonly sides: SidesApart;
   /** Runs from then on of pushes that had run before. */
   readonly lateOnOld: number;
   /** How many of them lie nearer to the new level than to the old one. */
@@ -66,7 +66,7 @@ export function judgeRunOrder(pushes: readonly SeriesPush[]): RunOrder {
     known: runs.length,
     shift: {
       since: late[0]?.submitTime ?? 0,
-      p: rankTest(
+      sides: sidesApart(
         early.map((r) => r.value),
         late.map((r) => r.value),
       ),
@@ -95,7 +95,7 @@ function groupedByTime(runs: readonly RunPoint[]): readonly (readonly RunPoint[]
 
 /**
  * Two sorts of machines, each with its level: the best of all ways to sort them. Undefined when a run's machine is not
- * known or there is only one. `count`: each machine's sort is a free choice that the explanation must pay for.
+ * known, or no two sorts stand apart. `count`: each machine's sort is a free choice that the explanation must pay for.
  */
 function misfitOfMachines(runs: readonly RunPoint[]): { misfit: number; count: number } | undefined {
   const byMachine = new Map<string, number[]>();
@@ -105,8 +105,10 @@ function misfitOfMachines(runs: readonly RunPoint[]): { misfit: number; count: n
     if (seen) seen.push(value);
     else byMachine.set(machine, [value]);
   }
-  if (byMachine.size < 2) return undefined;
   const sorted = [...byMachine.values()].sort((a, b) => median(a) - median(b) || misfit(a) - misfit(b));
   const best = bestSplit(splits(sorted));
-  return best && { misfit: best.misfit, count: byMachine.size };
+  if (!best) return undefined;
+  const sides = sidesApart(sorted.slice(0, best.at).flat(), sorted.slice(best.at).flat());
+  if (!sides.apart || sides.twoModes || Math.min(...sides.points) < 4) return undefined;
+  return { misfit: best.misfit, count: byMachine.size };
 }

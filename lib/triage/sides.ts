@@ -13,6 +13,8 @@ export interface SidesApart {
   /** Exact rank test over the pooled sides, two-sided. */
   readonly p: number;
   readonly apart: boolean;
+  /** Both sides have both levels: the runs flip between two modes, and how often is no level. */
+  readonly twoModes: boolean;
 }
 
 /** Pinpoint's level for "different". By itself too lax here, for the verdict tries every split of the window. */
@@ -36,6 +38,7 @@ export function sidesApart(before: readonly number[], after: readonly number[]):
     t,
     tWord: tWord(t),
     p: rankTest(before, after),
+    twoModes: hasTwoModes(before, after),
   };
   if (isApart(inFull)) return { ...inFull, apart: true };
   for (const b of withFewerOfTheMedian(before)) {
@@ -48,8 +51,36 @@ export function sidesApart(before: readonly number[], after: readonly number[]):
   return { ...inFull, apart: false };
 }
 
+/** Above this share of a side at the other side's level, in data whose levels are clear, it is the series that has modes. */
+const MOST_AT_THE_OTHER = 0.1;
+
+/**
+ * Two clear levels, yet many points at the wrong one: a series of two modes (noise profile MODAL). A change in how often
+ * each mode comes can pass a rank test, but the place of a step cannot be told from it.
+ */
+function hasTwoModes(before: readonly number[], after: readonly number[]): boolean {
+  const [older, newer] = [median(before), median(after)];
+  let wrongSide = 0;
+  let asSplit = 0;
+  let toNearest = 0;
+  for (const [values, own, other] of [
+    [before, older, newer],
+    [after, newer, older],
+  ] as const) {
+    let astray = 0;
+    for (const v of values) {
+      const [toOwn, toOther] = [Math.abs(v - own), Math.abs(v - other)];
+      asSplit += toOwn;
+      toNearest += Math.min(toOwn, toOther);
+      astray += Number(toOther < toOwn);
+    }
+    wrongSide = Math.max(wrongSide, astray / values.length);
+  }
+  return wrongSide > MOST_AT_THE_OTHER && toNearest < asSplit / 2;
+}
+
 const isApart = ({ t, p }: { readonly t: number; readonly p: number }) =>
-  p <= RANK_ALONE || (p <= RANK_WITH_T && Math.abs(t) >= T_WITH_RANK);
+  p <= Number(process.env.P0 ?? 0.001) || (p <= Number(process.env.P1 ?? 0.001) && Math.abs(t) >= 3) || (p <= 0.01 && Math.abs(t) >= Number(process.env.T1 ?? 7));
 
 /** The values with all, all but one, … and none of the points that equal their median. */
 function withFewerOfTheMedian(values: readonly number[]): readonly (readonly number[])[] {

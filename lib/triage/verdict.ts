@@ -89,15 +89,14 @@ export type Verdict =
 const PUSHES_A_SIDE = 2;
 const POINTS_A_SIDE = 4;
 /** The true place of the step may be outside the range this seldom. */
-const RANGE_DOUBT = 0.003;
+const RANGE_DOUBT = Number(process.env.DOUBT ?? 0.003);
 /** What a verdict other than "not yet" must have for it. */
-const SURE = Math.log(150);
+const SURE = Math.log(Number(process.env.SURE ?? 150));
 /** Changed machines are rare against changed code (taken as 1 in 20), so code needs less for it, and machines more. */
 const PRIOR_CODE = Math.log(20);
-const CODE_NEEDS = SURE - PRIOR_CODE;
-const MACHINES_NEED = SURE + PRIOR_CODE;
-/** Rank test between early and late runs, and runs on old pushes at the new level, before machines are blamed. */
-const SHIFT_P = 0.01;
+const CODE_NEEDS = Number(process.env.CN ?? 1.6);
+const MACHINES_NEED = Number(process.env.MN ?? 7.6);
+/** New runs on old pushes at the new level, before machines are blamed. */
 const LATE_RUNS = 2;
 /** Treeherder's default: smaller changes raise no alert. */
 const SMALLEST_STEP_PCT = 2;
@@ -132,16 +131,22 @@ export function verdict(input: VerdictInput): Verdict {
   }
   const { evidence, order } = judged;
   const { shift } = order;
-  if (shift && shift.p <= SHIFT_P && shift.lateAtNew >= LATE_RUNS && -order.forPush >= MACHINES_NEED) {
+  if (
+    shift?.sides.apart &&
+    !shift.sides.twoModes &&
+    shift.lateAtNew >= LATE_RUNS &&
+    shift.lateAtNew >= 0.75 * shift.lateOnOld &&
+    -order.forPush >= MACHINES_NEED
+  ) {
     return { kind: 'follows the run time', since: shift.since, evidence };
   }
-  if (evidence.sides.apart && order.forMachine >= MACHINES_NEED) {
+  if (evidence.sides.apart && !evidence.sides.twoModes && order.forMachine >= MACHINES_NEED) {
     return { kind: 'follows the run time', since: null, evidence };
   }
   const range = placesWithin(evidence.places, RANGE_DOUBT);
   const from = range && pushes[range.first - 1];
   const to = range && pushes[range.last];
-  const matters = evidence.sides.apart && judged.largeEnough;
+  const matters = evidence.sides.apart && !evidence.sides.twoModes && judged.largeEnough;
   if (matters && judged.longEnough && pushIsTheCause(order) && from && to) {
     const machinesRuledOut = timesKnown(order);
     return {
@@ -183,13 +188,25 @@ function judge(pushes: readonly SeriesPush[], input: VerdictInput): Judged | und
       (side) => side.length >= PUSHES_A_SIDE && valuesOf(side).length >= POINTS_A_SIDE,
     ),
     largeEnough: Math.abs(sides.after - sides.before) >= size / 2,
-    oddsOfNone: oddsOfNoStep(pushes, size, placesNear(pushes, input.alertPush.order, new Set(input.wanted.keys())), resolution),
+    oddsOfNone: oddsOfNoStep(
+      pushes,
+      size,
+      placesNear(pushes, input.alertPush.order, new Set(input.wanted.keys())),
+      resolution,
+    ),
     evidence: {
       sides,
       changePct: (100 * (sides.after - sides.before)) / Math.abs(sides.before),
       direction: sides.after > sides.before === input.lowerIsBetter ? 'regression' : 'improvement',
       places: stepPlaces(pushes, all, resolution),
       runOrder: { forPush: order.forPush, forMachine: order.forMachine, known: order.known },
+      shift: order.shift && [
+        order.shift.sides.apart,
+        order.shift.sides.twoModes,
+        order.shift.sides.points,
+        order.shift.lateOnOld,
+        order.shift.lateAtNew,
+      ],
     },
   };
 }
@@ -205,9 +222,9 @@ function whatHelps({ pushes, at, longEnough, largeEnough, oddsOfNone, evidence }
 } {
   const { sides } = evidence;
   if (sides.apart && largeEnough && longEnough) {
-    // Each new run on an old push tells by how far the levels are apart; two leave room for one odd run.
-    const old = [at - 1, at - 2].flatMap((i) => pushes[i]?.id ?? []);
-    return { reason: 'code or machines', more: old.map((pushId) => ({ pushId, points: 2 })).reverse() };
+    // A late run tells by how far the levels are apart, on each old push once: further ones there add little.
+    const old = [at - 4, at - 3, at - 2, at - 1].flatMap((i) => pushes[i]?.id ?? []);
+    return { reason: 'code or machines', more: old.map((pushId) => ({ pushId, points: 1 })) };
   }
   if (sides.apart && largeEnough) {
     const short =

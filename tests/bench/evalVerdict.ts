@@ -72,9 +72,8 @@ interface Tally {
 }
 const empty = (): Tally => ({ windows: 0, decided: 0, baseline: 0, wrong: 0, later: 0, laterWrong: 0, exact: 0, confirmed: 0 });
 
-const random = seeded(Number(options.seed));
 const real = options['built-in'] ? [] : realNoise();
-const noise = real.length > 0 ? real : builtInNoise(random);
+const noise = real.length > 0 ? real : builtInNoise(seeded(Number(options.seed)));
 console.log(
   real.length > 0
     ? `Noise: ${real.length} quiet stretches of the sample series.`
@@ -90,6 +89,8 @@ const tallyOf = (name: string) => {
   return seen;
 };
 for (let i = 0; i < Number(options.windows); i += 1) {
+  // Each window has its own chance, so that a changed rule meets the same windows.
+  const random = seeded(Number(options.seed) * 1_000_003 + i);
   const stepPct = STEPS_PCT[i % STEPS_PCT.length] ?? 0;
   const stage = STAGES[Math.floor(i / STEPS_PCT.length) % STAGES.length] ?? 'all arrived';
   const window = simulateWindow(random, noise, { stepPct, machines: stepPct > 0 && random() < MACHINES_SHARE, stage });
@@ -99,6 +100,7 @@ for (let i = 0; i < Number(options.windows); i += 1) {
   const wrong = mistake(window, now);
   if (wrong) mistakes.set(wrong, (mistakes.get(wrong) ?? 0) + 1);
   const what = window.truth.kind === 'machines' ? 'machines' : `step of ${stepPct} %`;
+  if(process.env.DBM && window.truth.kind==='machines'&&stage==='all arrived') {const e=said.evidence; console.log('M',stepPct,said.kind,e?.sides.points.join(),'apart',e?.sides.apart,'t',e?.sides.t.toFixed(1),'push',e?.runOrder.forPush.toFixed(1),'shift',JSON.stringify(e?.shift))}
   if(process.env.DBG && wrong && stage!=='before the round') console.log('WRONG',wrong,what,stage,JSON.stringify({...said,evidence:said.evidence&&{...said.evidence,places:undefined}}));
   if(process.env.DBG && stage!=='before the round' && said.kind==='not yet' && baselineDecides(window)) { const e=said.evidence; const key=`${what} ${said.reason} apart=${e?.sides.apart}`; dbg.set(key,(dbg.get(key)??0)+1); if(e?.sides.apart && what!=='machines'&&i<0) console.log(what, said.reason, e.sides.points, e.sides.t.toFixed(1), 'push',e.runOrder.forPush.toFixed(1),'mach',e.runOrder.forMachine.toFixed(1), 'places', e.places.length)}
   for (const name of ['all', stage, what]) {

@@ -47,11 +47,11 @@ export function realNoise(mostPerSeries = 12): readonly NoiseBlock[] {
   });
 }
 
-/** No split with 6 values a side has a t that a sheriff would look at twice (PerfCompare's "high" is 5). */
+/** No split with 6 values a side has a t that noise alone seldom reaches: 4 over all splits. */
 function hasNoStep(block: readonly number[]): boolean {
   return splits(block.map((v) => [v]))
     .filter(({ at }) => at >= 6 && at <= block.length - 6)
-    .every(({ at }) => Math.abs(tBetween(block.slice(0, at), block.slice(at))) < 5);
+    .every(({ at }) => Math.abs(tBetween(block.slice(0, at), block.slice(at))) < 4);
 }
 
 /** Built-in noise for clones without the samples: normal, skewed, with outliers, and of two modes, at 0.5 to 3 %. */

@@ -31,6 +31,7 @@ test('two tabs of one browser press Send at once: one round', async ({ driver, s
   const second = await session.newTab();
   const tabs = [driver, second];
   for (const tab of tabs) {
+    await tab.front(); // nothing is read in a tab that nobody looks at
     await openAlerts(tab);
     await barOf(tab, id).send.waitEnabled();
   }

@@ -15,7 +15,8 @@ import {
 import { expect, test } from './driver/fixtures.ts';
 
 /** "Round 1: 3 alerts, 8 revisions, 33 jobs (+3 builds), data about 10:41 UTC" */
-const COST = /Round 1: (\d+) alerts?, (\d+) revisions?, (?:up to )?(\d+) jobs?(?: \(\+\d+ builds?\))?, data about \d\d:\d\d UTC/;
+const COST =
+  /Round 1: (\d+) alerts?, (\d+) revisions?, (?:up to )?(\d+) jobs?(?: \(\+\d+ builds?\))?, data about \d\d:\d\d UTC/;
 const STEP_MINUTES = 60;
 const LONGEST_WAIT_HOURS = 24;
 
@@ -101,7 +102,10 @@ test('round 1: look, take back, send, and the data comes in', async ({ driver, s
   });
 
   await test.step('on the virtual clock the data comes in, and the strips become complete', async () => {
-    await driver.byRole('img', /^\d+ of \d+ points/).nth(0).wait();
+    await driver
+      .byRole('img', /^\d+ of \d+ points/)
+      .nth(0)
+      .wait();
     for (let minutes = STEP_MINUTES; ; minutes += STEP_MINUTES) {
       sandbox.clock.advance(STEP_MINUTES * 60);
       await driver.reload();

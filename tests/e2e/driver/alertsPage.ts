@@ -5,6 +5,7 @@ import type { SummaryRecord } from '../../sandbox/records.ts';
 import type { SandboxServer } from '../../sandbox/server.ts';
 import type { LoginOptions, Tab } from './tab.ts';
 import type { Target } from './target.ts';
+import { done, not, until } from './until.ts';
 
 /** Rows of the summary that the scenarios of one day hold ready for a round; no other has as many. */
 const MAIN_ROWS = 8;
@@ -75,6 +76,22 @@ export function testJobs(sandbox: SandboxServer): number {
     const kind = world.labels.get(label)?.kind;
     return kind !== undefined && kind !== 'build';
   }).length;
+}
+
+/**
+ * Presses a control that writes or spends as a person does: when the bar says that the page moved just now, once more.
+ * @param came whether the press has had its effect
+ */
+export async function press(control: Target, bar: Target, came: () => Promise<boolean>): Promise<void> {
+  const tooEarly = bar.byRole('alert', undefined, { text: /Press again\.$/ });
+  await control.click();
+  await until(`${control} to be taken`, async () => {
+    if (await came()) return done(undefined);
+    if ((await tooEarly.count()) === 0) return not('nothing came of it');
+    // after such a press the control is disabled until the bar lies still, which the click waits for
+    await control.click();
+    return (await came()) ? done(undefined) : not('it was pressed too early');
+  });
 }
 
 /** Uncaught exceptions of a tab, the page's own included; failed requests, which the console tells too, are none. */

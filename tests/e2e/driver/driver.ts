@@ -1,6 +1,6 @@
 import { launchChromium } from './chromium.ts';
-import { launchFirefox } from './firefox.ts';
 import type { StoredItems } from './extensionStorage.ts';
+import { launchFirefox } from './firefox.ts';
 import type { Tab } from './tab.ts';
 
 export type BrowserKind = 'chromium' | 'firefox';

@@ -15,6 +15,8 @@ export async function resetExtensionStorage(extensionDocument: Tab, kept: Stored
 export type StoredItems = Readonly<Record<string, unknown>>;
 
 interface ExtensionApi {
-  storage?: Partial<Record<'local' | 'session' | 'sync', { clear(): Promise<void>; set(items: StoredItems): Promise<void> }>>;
+  storage?: Partial<
+    Record<'local' | 'session' | 'sync', { clear(): Promise<void>; set(items: StoredItems): Promise<void> }>
+  >;
   alarms?: { clearAll(): Promise<unknown> };
 }

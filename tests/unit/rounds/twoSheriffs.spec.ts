@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { openBrowser } from './browser';
+import { createDay, FULL, planOf, wantedBy } from './day';
+import { Interleaving } from './interleaving';
+
+const COLLEAGUE = '[cbrown] the author is on leave until Monday';
+const SEEDS = Array.from({ length: FULL ? 300 : 30 }, (_, i) => i);
+
+describe('two sheriffs who press within two seconds', () => {
+  const day = createDay();
+
+  it.each(SEEDS)('end with the jobs of one round, and both are told (seed %i)', async (seed) => {
+    day.again();
+    day.colleagueWrites(COLLEAGUE);
+    const time = new Interleaving(day.sandbox, `two sheriffs ${seed}`);
+    const tabs = ['sheriff', 'second'].map((user) =>
+      openBrowser(day.sandbox, {
+        wait: time.sleep,
+        network: time.network,
+        randomId: () => Math.floor(time.draw() * 36 ** 8).toString(36).padStart(8, '0'),
+      }).openTab({ user }),
+    );
+    await time.run(tabs.map((tab) => () => tab.look(day.id)));
+    const [first] = tabs;
+    if (!first) return;
+    const wanted = wantedBy(planOf(first.desk(day.id)));
+    await time.run(
+      tabs.map((tab) => async () => {
+        await time.sleep(time.draw() * 2000);
+        await tab.desk(day.id).send();
+      }),
+    );
+
+    const ends = tabs.map((tab) => tab.progress.at(-1));
+    expect(ends.map((end) => end?.kind).sort()).toEqual(['sent', 'stopped']);
+    const winner = ends[0]?.kind === 'sent' ? 'sheriff' : 'second';
+    expect(ends.find((end) => end?.kind === 'stopped')).toMatchObject({
+      problem: {
+        kind: 'claimed by someone else',
+        message: expect.stringMatching(
+          new RegExp(`^${winner} has (claimed|sent) round 1 at .* UTC\\. Nothing was sent from here\\.$`),
+        ),
+      },
+    });
+    expect(day.jobsMade()).toEqual(wanted);
+    const pending = day.told().rounds;
+    expect(pending.map((r) => `${r.status} ${r.by}`)).toEqual([`pending ${winner}`]);
+    expect(day.notes()).toContain(COLLEAGUE);
+  });
+});

@@ -11,9 +11,9 @@ export interface DownstreamPair {
   readonly windowHours: number;
 }
 
-/** What stands between two integration branches (sheriff guide: a matching alert on the other one, under a day old). */
+/** Two integration branches: a matching alert on the other one, under a day old (design 1.4). */
 const INTEGRATION_HOURS = 24;
-/** 35 days: longer than a release cycle of four weeks, so that a change of its first day is still seen after the merge. */
+/** From merge to merge (design 1.4: 35 days). */
 const MERGE_HOURS = 35 * 24;
 
 /** Shipped pairs (design 1.4). */

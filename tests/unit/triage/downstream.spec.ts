@@ -142,15 +142,32 @@ describe('the ranking', () => {
     expect(upstreams([compared(1)], candidates, { containment: contains(12) })).toEqual([12, 11]);
   });
 
+  it('puts one that was not looked up before one that is known not to be contained, whatever its votes', () => {
+    const ebay = { signatureHash: 'ebay', suite: 'ebay' };
+    const candidates = [
+      upstream(2, 5, { summary: 11 }),
+      upstream(3, 6, { summary: 12 }),
+      upstream(4, 6, { ...ebay, summary: 12 }),
+    ];
+    const containment = (_: ComparedAlert, r: string) =>
+      r === 'revision of 12' ? 'not contained' : 'unknown';
+    expect(upstreams([compared(1), compared(6, ebay)], candidates, { containment })).toEqual([11, 12]);
+  });
+
   it('then the one that more alerts of the summary point at, then the closest magnitude', () => {
     const candidates = [
-      upstream(2, 5, { summary: 11, amountPct: 9 }),
-      upstream(3, 6, { summary: 12, amountPct: 6 }),
+      upstream(2, 6, { summary: 11, amountPct: 9 }),
+      upstream(3, 5, { summary: 12, amountPct: 6 }),
       upstream(4, 7, { summary: 13, amountPct: 40 }),
       upstream(5, 7, { summary: 13, signatureHash: 'ebay', suite: 'ebay' }),
     ];
     const alerts = [compared(1), compared(6, { signatureHash: 'ebay', suite: 'ebay' })];
     expect(upstreams(alerts, candidates)).toEqual([13, 12, 11]);
+  });
+
+  it('at last puts the older push first', () => {
+    const candidates = [upstream(2, 5, { summary: 11 }), upstream(3, 6, { summary: 12 })];
+    expect(upstreams([compared(1)], candidates)).toEqual([12, 11]);
   });
 
   it('keeps one line for an upstream summary, with its best alert', () => {
@@ -231,6 +248,11 @@ describe('beta and release, with windows of weeks', () => {
     const alerts = [alert, compared(3, ebay(onBeta))];
     expect(upstreams(alerts, [weeksAgo(ebay())])).toEqual([AUTOLAND]);
     expect(upstreams(alerts, [weeksAgo(ebay({ prevValue: 100, newValue: 105 }))])).toEqual([]);
+  });
+
+  it('give no hint by another platform alone: in weeks some platform has had an alert', () => {
+    const linux = weeksAgo({ signatureHash: 'amazon linux', platform: 'linux' });
+    expect(upstreams([alert], [linux], { containment: 'contained' })).toEqual([]);
   });
 
   it('reach 35 days back, and a day more as a mere possibility', () => {

@@ -60,6 +60,7 @@ describe('a summary that may share its cause', () => {
 
   it('is not guessed where the push log does not reach', () => {
     expect(related(cause(2, [1020, 1025]), log(1000, 1015))).toEqual([]);
+    expect(related(cause(2, [1020, 1025]), log(1015, 1200))).toEqual([]);
     expect(related(cause(2, [1020, 1025]), [])).toEqual([]);
     expect(related(cause(2, [1005, 1025]), [])).toHaveLength(1);
   });

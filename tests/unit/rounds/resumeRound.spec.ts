@@ -1,0 +1,148 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { JournalRecord } from '@/lib/model/round';
+import { openBrowser } from './browser';
+import { createDay, type Day, planOf, wantedBy } from './day';
+
+const HOUR = 3600;
+
+describe('a round that is taken up again', () => {
+  let day: Day;
+  beforeEach(() => {
+    day = createDay();
+  });
+
+  /** A sheriff whose tab closes at the n-th trigger, after it was carried out. */
+  async function closedAtTrigger(nth: number) {
+    const browser = openBrowser(day.sandbox);
+    const tab = browser.openTab();
+    const desk = await tab.look(day.id);
+    const plan = planOf(desk);
+    const closed = new Promise<void>((resolve) => {
+      day.sandbox.faults.add({
+        match: { path: '/trigger$', nth },
+        effect: {
+          kind: 'call',
+          run: async (_, carryOut) => {
+            await carryOut();
+            await tab.close();
+            resolve();
+            return new Promise(() => {});
+          },
+        },
+      });
+    });
+    await Promise.race([desk.send(), closed]);
+    return { browser, plan, wanted: wantedBy(plan) };
+  }
+
+  const records = (browser: ReturnType<typeof openBrowser>) =>
+    [...browser.local.items.values()] as JournalRecord[];
+
+  it('finds its action task hours later, when that has long come to its end', async () => {
+    const { browser, wanted } = await closedAtTrigger(1);
+    expect(records(browser).filter((r) => r.state.kind === 'leaving').length).toBeGreaterThan(0);
+    day.sandbox.clock.advance(3 * HOUR);
+    const tab = browser.openTab();
+    await (await tab.look(day.id)).resume();
+    expect(tab.progress.at(-1)).toMatchObject({ kind: 'sent', number: 1, problem: null });
+    expect(records(browser).map((r) => r.state.kind)).toEqual(records(browser).map(() => 'sent'));
+    expect(day.jobsMade()).toEqual(wanted);
+    expect(day.told().state).toBe('data ready');
+  });
+
+  it('finds it also on a push whose action does not take the marker', async () => {
+    for (const push of day.sandbox.world.pushLog.get('autoland') ?? []) {
+      const task = day.sandbox.world.tasks.get(push.decisionTask ?? '');
+      const text = task?.artifacts.get('public/actions.json');
+      if (!text) continue;
+      task?.artifacts.set('public/actions.json', () => {
+        const file = JSON.parse(text());
+        for (const action of file.actions) {
+          if (action.name === 'retrigger-multiple') action.schema.additionalProperties = false;
+        }
+        return JSON.stringify(file);
+      });
+    }
+    const { browser, wanted } = await closedAtTrigger(1);
+    const posted = day.sandbox.log.find({ path: /\/trigger$/ })[0]?.body ?? '';
+    expect(posted).toContain('requests');
+    expect(posted).not.toContain('nonce');
+    day.sandbox.clock.advance(3 * HOUR);
+    const tab = browser.openTab();
+    await (await tab.look(day.id)).resume();
+    expect(tab.progress.at(-1)).toMatchObject({ kind: 'sent', problem: null });
+    expect(day.jobsMade()).toEqual(wanted);
+  });
+
+  it('waits until a trigger with an unclear end is a minute old', async () => {
+    const { browser } = await closedAtTrigger(2);
+    const posts = day.posts();
+    day.sandbox.clock.advance(30);
+    const tab = browser.openTab();
+    await (await tab.look(day.id)).resume();
+    expect(tab.progress.at(-1)).toMatchObject({
+      kind: 'stopped',
+      problem: { message: expect.stringMatching(/less than a minute ago.*Try again in a minute/) },
+    });
+    expect(day.posts()).toBe(posts);
+  });
+
+  it('takes the claim back when nothing had been journaled', async () => {
+    const browser = openBrowser(day.sandbox);
+    const tab = browser.openTab();
+    const desk = await tab.look(day.id);
+    const closed = new Promise<void>((resolve) => {
+      browser.beforeMessage = async (name) => {
+        if (name !== 'content-bg prepare round') return;
+        await tab.close();
+        resolve();
+      };
+    });
+    await Promise.race([desk.send(), closed]);
+    expect(day.told().rounds).toMatchObject([{ status: 'claimed' }]);
+    browser.beforeMessage = null;
+    day.sandbox.clock.advance(120);
+    const next = browser.openTab();
+    await (await next.look(day.id)).resume();
+    expect(next.progress.at(-1)).toMatchObject({
+      kind: 'stopped',
+      problem: { kind: 'nothing to do', message: expect.stringMatching(/its claim is taken back/) },
+    });
+    expect(day.told().rounds).toEqual([]);
+    expect(day.posts()).toBe(0);
+  });
+
+  it('never asks for more than the journal holds, whatever has become of the plan', async () => {
+    const { browser, wanted } = await closedAtTrigger(3);
+    // a new data-bearing revision would make another plan
+    day.sandbox.clock.advance(2 * HOUR);
+    const tab = browser.openTab();
+    const desk = await tab.look(day.id);
+    day.sandbox.log.clear();
+    await desk.resume();
+    const asked = day.sandbox.log
+      .find({ path: /\/trigger$/ })
+      .map((e) => JSON.parse(e.body ?? '{}').user.input as { requests: { tasks: string[]; times: number }[] });
+    const journaled = records(browser).map((r) => JSON.stringify(r.request.labels));
+    for (const { requests } of asked) {
+      const labels = requests.flatMap((r) => r.tasks.map((label) => ({ label, times: r.times })));
+      expect(journaled).toContain(JSON.stringify(labels));
+    }
+    expect(day.jobsMade()).toEqual(wanted);
+  });
+
+  it('has nothing to do for somebody else: no journal, no button', async () => {
+    await closedAtTrigger(3);
+    day.sandbox.clock.advance(120);
+    const other = openBrowser(day.sandbox).openTab({ user: 'second' });
+    const desk = await other.look(day.id);
+    expect(desk.state().journal).toEqual([]);
+    const posts = day.posts();
+    await desk.send();
+    expect(other.progress.at(-1)).toMatchObject({
+      kind: 'stopped',
+      problem: { kind: 'claimed by someone else', message: expect.stringMatching(/^sheriff has claimed/) },
+    });
+    expect(day.posts()).toBe(posts);
+  });
+});

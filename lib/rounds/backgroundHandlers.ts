@@ -8,7 +8,7 @@ import { mergeNotes } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { checkLabels, lookForActionTasks, renderTriggers } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
-import { createTreeherder } from '@/lib/treeherder/client';
+import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import type { KeyValueStorage } from './journal';
@@ -53,8 +53,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     deps.wallClock,
   );
   const taskcluster = createTaskclusterReads(deps.fetch);
-  // no token: this client can read and nothing else
-  const treeherder = createTreeherder({ ...readDeps, csrfToken: () => null });
+  const treeherder = createTreeherderRecords(readDeps);
   const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
   const plan = createPlanner({
     reads: createTreeherderReads(readDeps),

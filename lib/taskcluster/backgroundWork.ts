@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import { readActionInput } from './actionTask';
-import type { TaskclusterReads } from './publicReads';
+import type { LastFire, TaskclusterReads } from './publicReads';
 import { type RenderedTrigger, renderTrigger, satisfies, vouchingScope } from './renderTrigger';
 import type { Marker, RetriggerInput } from './retriggerInput';
 import { knownRoot } from './roots';
@@ -9,6 +9,10 @@ import { ActionExtra } from './schemas';
 
 /** Fired tasks whose definitions are read in one look; more means a very busy hook, and the newest matter. */
 const MOST_DEFINITIONS = 200;
+/** Taskcluster ends an action task that did not come to its end by itself (taskgraph's default deadline, 1 day). */
+const ACTION_DEADLINE_MS = 24 * 60 * 60 * 1000;
+/** What a trigger makes is made within minutes of its leaving. */
+const NEAR_MS = 15 * 60 * 1000;
 const OPEN_STATES: readonly string[] = ['unscheduled', 'pending', 'running'];
 
 export interface PushInput {
@@ -109,15 +113,21 @@ export async function lookForActionTasks(
   const known = knownRoot(root);
   if (!known) return failed(unsafeRoot);
   const states = new Map(named.map((t) => [t.taskId, t.state]));
-  const fires = await Promise.all(hooks.map((h) => reads.lastFires(known, h.hookGroupId, h.hookId)));
+  const fires = await Promise.all(
+    // an action task that is still open was made within the day: that is its deadline
+    hooks.map((h) => reads.lastFires(known, h.hookGroupId, h.hookId, since - ACTION_DEADLINE_MS)),
+  );
+  const found: LastFire[] = [];
   for (const answer of fires) {
     // a hook that is gone fires nothing any more; the trigger will say so
     if (!isOk(answer) && answer.problem.kind === 'not found') continue;
     if (!isOk(answer)) return answer;
-    for (const fire of answer.value) {
-      if (OPEN_STATES.includes(fire.state) || fire.created >= since) states.set(fire.taskId, fire.state);
-    }
+    found.push(...answer.value.filter((f) => OPEN_STATES.includes(f.state) || f.created >= since));
   }
+  // those of that very time first: on a busy hook hundreds may have been fired since
+  const isNear = (f: LastFire) => f.created >= since && f.created <= since + NEAR_MS;
+  found.sort((a, b) => Number(isNear(b)) - Number(isNear(a)) || b.created - a.created);
+  for (const fire of found) states.set(fire.taskId, fire.state);
   const wanted = [...states.keys()].slice(0, MOST_DEFINITIONS);
   const definitions = await reads.tasks(known, wanted);
   if (!isOk(definitions)) return definitions;

@@ -31,8 +31,16 @@ export interface TaskclusterReads {
   runnableLabels(root: string, decisionTask: string): Promise<Outcome<ReadonlySet<string>>>;
   /** Definitions, one request for all (more only when the server cuts the answer into pages). */
   tasks(root: string, ids: readonly string[]): Promise<Outcome<ReadonlyMap<string, TaskDefinition>>>;
-  /** Tasks that a hook made lately, newest first. */
-  lastFires(root: string, hookGroupId: string, hookId: string): Promise<Outcome<readonly LastFire[]>>;
+  /**
+   * Tasks that a hook made lately, newest first; in one request unless the server cuts the list into pages.
+   * @param since nothing older is needed; milliseconds since 1970
+   */
+  lastFires(
+    root: string,
+    hookGroupId: string,
+    hookId: string,
+    since: number,
+  ): Promise<Outcome<readonly LastFire[]>>;
   /** What scopes stand for, roles resolved. */
   expandScopes(root: string, scopes: readonly string[]): Promise<Outcome<readonly string[]>>;
 }
@@ -122,8 +130,7 @@ export function createTaskclusterReads(
       if (ids.length === 0) return ok(found);
       let token: string | undefined;
       do {
-        const url =
-          apiUrl(root, 'queue', 'tasks') + (token ? `?continuationToken=${encodeURIComponent(token)}` : '');
+        const url = apiUrl(root, 'queue', 'tasks') + pageQuery(token);
         const answer = await read(url, TasksAnswer, { taskIds: [...new Set(ids)] });
         if (answer.kind !== 'ok') return answer;
         for (const { taskId, task } of answer.value.tasks) found.set(taskId, task);
@@ -131,17 +138,23 @@ export function createTaskclusterReads(
       } while (token !== undefined);
       return ok(found);
     },
-    async lastFires(root, hookGroupId, hookId) {
-      const answer = await read(
-        apiUrl(root, 'hooks', 'hooks', hookGroupId, hookId, 'last-fires'),
-        LastFiresAnswer,
-      );
-      if (answer.kind !== 'ok') return answer;
-      return ok(
-        answer.value.lastFires
-          .filter((f) => f.result === 'success')
-          .map((f) => ({ taskId: f.taskId, created: Date.parse(f.taskCreateTime), state: f.taskState })),
-      );
+    async lastFires(root, hookGroupId, hookId, since) {
+      const fires: LastFire[] = [];
+      let token: string | undefined;
+      let isBackFarEnough = false;
+      do {
+        const url = apiUrl(root, 'hooks', 'hooks', hookGroupId, hookId, 'last-fires') + pageQuery(token);
+        const answer = await read(url, LastFiresAnswer);
+        if (answer.kind !== 'ok') return answer;
+        for (const f of answer.value.lastFires) {
+          const created = Date.parse(f.taskCreateTime);
+          isBackFarEnough ||= created < since;
+          if (f.result === 'success') fires.push({ taskId: f.taskId, created, state: f.taskState });
+        }
+        // a page may be short, or empty, and still not be the last one
+        token = answer.value.continuationToken;
+      } while (token !== undefined && !isBackFarEnough);
+      return ok(fires);
     },
     async expandScopes(root, scopes) {
       const answer = await read(
@@ -153,6 +166,9 @@ export function createTaskclusterReads(
     },
   };
 }
+
+const pageQuery = (token: string | undefined) =>
+  token === undefined ? '' : `?continuationToken=${encodeURIComponent(token)}`;
 
 function readProblem(status: number): Problem {
   if (status === 404) {

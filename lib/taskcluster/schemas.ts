@@ -41,6 +41,7 @@ export const LastFiresAnswer = z.object({
       result: z._default(z.string(), 'success'),
     }),
   ),
+  continuationToken: z.optional(z.string()),
 });
 
 export const RunnableJobsAnswer = z.record(z.string(), z.unknown());

@@ -65,7 +65,7 @@ export async function fireHook(
   }
   const error = asRecord(body);
   const isError = typeof error?.code === 'string' && typeof error.message === 'string';
-  const words = isError ? (String(error.message).split('\n---')[0] ?? '').slice(0, 300) : '';
+  const words = isError ? (String(error.message).split('\n---')[0] ?? '').trim().slice(0, 300) : '';
   const problem = problemOf(response.status, words);
   const fired = response.status === 400 && /^While /.test(words);
   return isError && response.status < 429 && !fired ? refused(problem) : unclear(problem);

@@ -4,9 +4,8 @@ import { type PushId, pushId, type SummaryId, summaryId, type TaskId, taskId } f
 import { type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import { chunks } from './idLists';
 import { toSummary } from './records';
-import { getJson, type RequestDeps, type Schema } from './request';
+import { getJson, type ReadDeps, type Schema } from './request';
 import { DecisionTaskAnswer, SummaryAnswer, SummaryListAnswer } from './schemas';
-import { createTreeherderSession } from './session';
 
 export interface User {
   readonly username: string;
@@ -43,13 +42,14 @@ export interface Treeherder {
 /** What the content script asks of Treeherder. */
 export type PageTreeherder = Omit<Treeherder, 'decisionTasks'>;
 
-export function createTreeherder(deps: RequestDeps): Treeherder {
-  const session = createTreeherderSession(deps);
+/** The part that needs no session: the background has this one, and with it nothing that could write. */
+export type TreeherderRecords = Omit<Treeherder, 'user' | 'putNotes'>;
+
+export function createTreeherderRecords(deps: ReadDeps): TreeherderRecords {
   const get = <T>(path: string, schema: Schema<T>, signal?: AbortSignal) =>
     getJson(deps, `${path}${path.includes('?') ? '&' : '?'}deputy=1`, schema, signal);
 
   return {
-    user: session.user,
     async summaries(query, signal) {
       const answer = await get(`/api/performance/alertsummary/?${query}`, SummaryListAnswer, signal);
       if (answer.kind !== 'ok') return answer;
@@ -76,7 +76,6 @@ export function createTreeherder(deps: RequestDeps): Treeherder {
       const answer = await get(`/api/performance/alertsummary/${id}/`, SummaryAnswer, signal);
       return answer.kind === 'ok' ? ok(toSummary(answer.value)) : answer;
     },
-    putNotes: session.putNotes,
     async decisionTasks(repository, pushes, signal) {
       const found = new Map<PushId, TaskId>();
       for (const chunk of chunks(pushes)) {

@@ -103,17 +103,12 @@ function growingMisfits(groups: readonly (readonly number[])[]): readonly number
 
 /**
  * The logarithm of how much better a misfit explains the data than another: double-exponential noise of unknown width,
- * `count` values of which the levels use up two.
+ * `count` values of which the levels use up two. One stray value weighs as much as its distance, not the square of it.
  *
  * @param resolution what a misfit can mean at all, so that data without noise do not claim infinite certainty.
  */
-export function logOdds(worse: number, better: number, count: number, resolution: number): number {
-  const free = Math.max(0, count - 2) * INDEPENDENT_SHARE;
-  return free * Math.log(Math.max(worse, resolution) / Math.max(better, resolution));
-}
-
-/** Runs of one push share its build, and runs of one day share machines: n runs tell less than n independent ones. */
-const INDEPENDENT_SHARE = Number(process.env.SHARE ?? 0.7);
+export const logOdds = (worse: number, better: number, count: number, resolution: number) =>
+  Math.max(0, count - 2) * Math.log(Math.max(worse, resolution) / Math.max(better, resolution));
 
 /** A millionth of the values' size for each: far below any noise, far above rounding. */
 export function resolutionOf(values: readonly number[]): number {

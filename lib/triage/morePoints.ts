@@ -1,5 +1,6 @@
 import type { PushId } from '@/lib/model/ids';
-import type { SeriesPush } from './levels';
+import { isLongEnough, type Judged, POINTS_A_SIDE, PUSHES_A_SIDE } from './evidence';
+import { type SeriesPush, valuesOf } from './levels';
 
 /** Data points still to come or to ask for on one push. */
 export interface PointsWanted {
@@ -7,8 +8,24 @@ export interface PointsWanted {
   readonly points: number;
 }
 
+export type NotYetReason =
+  /** Planned points have not arrived. */
+  | 'data to come'
+  /** Fewer than two pushes or four points on a side. */
+  | 'side too short'
+  /** The step goes by push and by run time alike: only new runs on old pushes can tell code from machines. */
+  | 'code or machines'
+  /** The levels lie too close for the noise, so far. */
+  | 'too close to call'
+  /** So close, or so often flipping between two modes, that more runs of the same cannot help. */
+  | 'too noisy';
+
 /** More than this on one push is another question than more of the same: Pinpoint starts a pair with 10 a side. */
 const MOST_PER_PUSH = 10;
+/** About the t of two pooled sides that the ranks set apart. */
+const T_APART = 5;
+/** Old pushes that are asked for one late run each. */
+const LATE_RUN_PUSHES = 4;
 
 /** What was planned and has not arrived, in push order; pushes without data yet come last, by id. */
 export function stillToCome(
@@ -16,35 +33,64 @@ export function stillToCome(
   wanted: ReadonlyMap<PushId, number>,
 ): readonly PointsWanted[] {
   const place = new Map(pushes.map((p, i) => [p.id, i]));
-  const have = (id: PushId) => pushes[place.get(id) ?? -1]?.points.length ?? 0;
+  const placeOf = (id: PushId) => place.get(id) ?? pushes.length;
   return [...wanted]
-    .map(([pushId, want]) => ({ pushId, points: want - have(pushId) }))
+    .map(([pushId, want]) => ({
+      pushId,
+      points: want - (pushes[placeOf(pushId)]?.points.length ?? 0),
+    }))
     .filter((w) => w.points > 0)
-    .sort(
-      (a, b) =>
-        (place.get(a.pushId) ?? pushes.length) - (place.get(b.pushId) ?? pushes.length) ||
-        a.pushId - b.pushId,
-    );
+    .sort((a, b) => placeOf(a.pushId) - placeOf(b.pushId) || a.pushId - b.pushId);
 }
 
 /**
- * `points` dealt out over the two pushes on each side of a place, those next to it first. Null when so many are needed
- * that more of the same cannot help.
+ * All that was planned is there and it does not decide: more of what, and where? Never more runs where they cannot help.
+ *
+ * @param sure natural logarithm of the odds that "no step" must have.
  */
-export function aroundPlace(
+export function whatHelps(
+  { pushes, at, longEnough, largeEnough, oddsOfNone, evidence: { sides } }: Judged,
+  sure: number,
+): { readonly reason: NotYetReason; readonly more: readonly PointsWanted[] } {
+  if (sides.twoModes) return { reason: 'too noisy', more: [] };
+  const [older, newer] = [pushes.slice(0, at), pushes.slice(at)];
+  if (sides.apart && largeEnough && longEnough) {
+    // A late run tells by how far the levels are apart, on each old push once: further ones there add little.
+    const old = older.slice(-LATE_RUN_PUSHES).map(({ id }) => ({ pushId: id, points: 1 }));
+    return { reason: 'code or machines', more: old };
+  }
+  if (sides.apart && largeEnough) {
+    const short = isLongEnough(older) ? newer : older;
+    const next = short === older ? older.at(-1) : newer[0];
+    // A further push cannot be asked for here: it comes with time, or with the pushes of the gap.
+    const lacking = short.length >= PUSHES_A_SIDE ? POINTS_A_SIDE - valuesOf(short).length : 0;
+    const more = next && lacking > 0 ? [{ pushId: next.id, points: lacking }] : [];
+    return { reason: 'side too short', more };
+  }
+  const count = valuesOf(pushes).length;
+  const forStep =
+    sides.t === 0 || sides.apart ? Number.POSITIVE_INFINITY : count * ((T_APART / sides.t) ** 2 - 1);
+  const forNone = oddsOfNone > 0 ? count * (sure / oddsOfNone - 1) : Number.POSITIVE_INFINITY;
+  const points = Math.max(POINTS_A_SIDE, Math.ceil(Math.min(forStep, forNone)));
+  const more = dealAround(pushes, at, points);
+  return more ? { reason: 'too close to call', more } : { reason: 'too noisy', more: [] };
+}
+
+/** `points` dealt out over the two pushes on each side of a place, those next to it first; null when it is too many. */
+function dealAround(
   pushes: readonly SeriesPush[],
   at: number,
   points: number,
 ): readonly PointsWanted[] | null {
   const near = [at - 1, at, at - 2, at + 1].flatMap((i) => pushes[i]?.id ?? []);
-  if (near.length === 0 || points > near.length * MOST_PER_PUSH) return null;
+  if (points > near.length * MOST_PER_PUSH) return null;
   const dealt = new Map<PushId, number>();
   for (let i = 0; i < points; i += 1) {
     const id = near[i % near.length];
     if (id !== undefined) dealt.set(id, (dealt.get(id) ?? 0) + 1);
   }
-  return pushes.flatMap((p) => {
-    const n = dealt.get(p.id);
-    return n === undefined ? [] : [{ pushId: p.id, points: n }];
+  return pushes.flatMap(({ id }) => {
+    const n = dealt.get(id);
+    return n === undefined ? [] : [{ pushId: id, points: n }];
   });
 }

@@ -2,9 +2,9 @@ import type { PushId } from '@/lib/model/ids';
 import { logOdds, median, misfit, type SeriesPush, valuesOf } from './levels';
 
 /**
- * How sure the data are that no step of at least `size` is near the alert (natural logarithm of the odds, against the
- * most likely of such steps): every place near it with two pushes and four points on both sides is tried, upwards and
- * downwards. Negative infinity where no place can be tried.
+ * How sure the data are that no step of at least `size` is near the alert (natural logarithm of the odds): against a step
+ * at any place near it with two pushes and four points on both sides, upwards or downwards, each as likely as the others
+ * beforehand. Negative infinity where no place can be tried.
  *
  * A step larger than `size` is excluded even more surely, so the smallest one that matters decides.
  *
@@ -18,17 +18,20 @@ export function oddsOfNoStep(
 ): number {
   const values = valuesOf(pushes);
   const level = misfit(values);
-  let least = Number.POSITIVE_INFINITY;
+  const against: number[] = [];
   for (let at = Math.max(2, near[0]); at <= Math.min(pushes.length - 2, near[1]); at += 1) {
     const before = valuesOf(pushes.slice(0, at));
     const after = valuesOf(pushes.slice(at));
     if (before.length < 4 || after.length < 4) continue;
     for (const step of [size, -size]) {
       const moved = misfit([...before, ...after.map((v) => v - step)]);
-      least = Math.min(least, logOdds(moved, level, values.length, resolution));
+      against.push(logOdds(moved, level, values.length, resolution));
     }
   }
-  return Number.isFinite(least) ? least : Number.NEGATIVE_INFINITY;
+  if (against.length === 0) return Number.NEGATIVE_INFINITY;
+  const least = Math.min(...against);
+  const likely = against.reduce((sum, odds) => sum + Math.exp(least - odds), 0) / against.length;
+  return least - Math.log(likely);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { median, resolutionOf } from './levels';
-import { rankTest } from './rankTest';
+import { rankTest, roughRankTest } from './rankTest';
 import { type TWord, tBetween, tWord } from './tScale';
 
 /** Two pooled sides and how far they stand apart. */
@@ -21,8 +21,11 @@ export interface SidesApart {
 const RANK_WITH_T = 0.01;
 /** Perfherder's own alert threshold: with it, Pinpoint's level is enough. */
 const T_WITH_RANK = 7;
-/** Otava's level: the ranks alone are enough, as outliers swell the variance and with it hide a step from t. */
+/** Otava's level: the ranks alone are enough, for one outlier swells the variance and hides a step from t. */
 const RANK_ALONE = 0.001;
+
+/** The normal approximation is never so far off that more than this could be RANK_WITH_T exactly. */
+const WORTH_EXACT = 0.05;
 
 /**
  * Judges two sides. A point equal to its side's median says nothing against a step, so it never counts against it: where
@@ -44,6 +47,7 @@ export function sidesApart(before: readonly number[], after: readonly number[]):
   for (const b of withFewerOfTheMedian(before)) {
     for (const a of withFewerOfTheMedian(after)) {
       if (a.length === after.length && b.length === before.length) continue;
+      if (roughRankTest(b, a) > WORTH_EXACT) continue;
       const judged = { t: tBetween(b, a), p: rankTest(b, a) };
       if (isApart(judged)) return { ...inFull, ...judged, tWord: tWord(judged.t), apart: true };
     }
@@ -80,7 +84,7 @@ function hasTwoModes(before: readonly number[], after: readonly number[]): boole
 }
 
 const isApart = ({ t, p }: { readonly t: number; readonly p: number }) =>
-  p <= Number(process.env.P0 ?? 0.001) || (p <= Number(process.env.P1 ?? 0.001) && Math.abs(t) >= 3) || (p <= 0.01 && Math.abs(t) >= Number(process.env.T1 ?? 7));
+  p <= RANK_ALONE || (p <= RANK_WITH_T && Math.abs(t) >= T_WITH_RANK);
 
 /** The values with all, all but one, … and none of the points that equal their median. */
 function withFewerOfTheMedian(values: readonly number[]): readonly (readonly number[])[] {

@@ -14,9 +14,7 @@ export const BLOCK = 30;
 /** [time of the push, value] of a sample series, oldest first. */
 export function readSeries(file: string): readonly (readonly [number, number])[] {
   const { test_runs: runs } = JSON.parse(readFileSync(file, 'utf8')) as { test_runs: readonly unknown[][] };
-  return runs
-    .map((run) => [Number(run[2]), Number(run[3])] as const)
-    .sort(([a], [b]) => a - b);
+  return runs.map((run) => [Number(run[2]), Number(run[3])] as const).sort(([a], [b]) => a - b);
 }
 
 export const seriesFiles = () =>

@@ -40,7 +40,11 @@ const BUILD_OFFSET = 0.3;
 const MACHINE_OFFSET = 0.3;
 
 /** A window as a sheriff meets it: single points on sparse pushes, an alert on one of them, and round 1 around it. */
-export function simulateWindow(random: () => number, blocks: readonly NoiseBlock[], kind: WindowKind): Window {
+export function simulateWindow(
+  random: () => number,
+  blocks: readonly NoiseBlock[],
+  kind: WindowKind,
+): Window {
   const int = (from: number, to: number) => from + Math.floor(random() * (to - from + 1));
   const pick = <T>(from: readonly T[], otherwise: T): T => from[int(0, from.length - 1)] ?? otherwise;
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -91,7 +95,9 @@ export function simulateWindow(random: () => number, blocks: readonly NoiseBlock
   // An alert without a step stands where the noise looks most like one, every other time.
   const off = pick([0, 0, 0, 0, 0, 0, -1, 1, -1, 1, 2, -2], 0);
   const alertAt =
-    kind.stepPct === 0 && random() < 0.5 ? likeliest(singles.map((p) => p.value)) : Math.min(count - 3, at + off);
+    kind.stepPct === 0 && random() < 0.5
+      ? likeliest(singles.map((p) => p.value))
+      : Math.min(count - 3, at + off);
   const wanted = roundOne(orders, alertAt);
   const later = (order: number, from: number) =>
     run(order, from + HOUR * 5 * random(), block[int(0, count - 1)] ?? 1);
@@ -111,7 +117,11 @@ export function simulateWindow(random: () => number, blocks: readonly NoiseBlock
       wanted: new Map([...wanted].map(([order, want]) => [pushId(order + 5000), want])),
     },
     truth:
-      kind.stepPct === 0 ? { kind: 'nothing' } : kind.machines ? { kind: 'machines' } : { kind: 'step', order: cause },
+      kind.stepPct === 0
+        ? { kind: 'nothing' }
+        : kind.machines
+          ? { kind: 'machines' }
+          : { kind: 'step', order: cause },
     stepPct: kind.stepPct,
     stage: kind.stage,
     runOn: (push) => {
@@ -135,7 +145,10 @@ function likeliest(values: readonly number[]): number {
 function roundOne(orders: readonly number[], alertAt: number): ReadonlyMap<number, number> {
   const { revisionsEachSide, pointsPerRevision, fillGapUpTo, cutPoints, pointsPerGapPush } = DEFAULT_RULES;
   const wanted = new Map<number, number>();
-  for (const order of orders.slice(Math.max(0, alertAt - revisionsEachSide), alertAt + revisionsEachSide + 1)) {
+  for (const order of orders.slice(
+    Math.max(0, alertAt - revisionsEachSide),
+    alertAt + revisionsEachSide + 1,
+  )) {
     wanted.set(order, pointsPerRevision);
   }
   const from = orders[alertAt - 1] ?? 0;

@@ -1,0 +1,104 @@
+import type { PushId } from '@/lib/model/ids';
+import {
+  bestSplit,
+  type RunPoint,
+  resolutionOf,
+  type SeriesEnds,
+  type SeriesPush,
+  seriesPushes,
+  splits,
+  valuesOf,
+} from './levels';
+import { oddsOfNoStep, placesNear, stepOf } from './noStep';
+import { judgeRunOrder, type RunOrder } from './runOrder';
+import { type SidesApart, sidesApart } from './sides';
+import { type StepPlace, stepPlaces } from './stepPlace';
+
+/** One series around one alert. */
+export interface VerdictInput {
+  /** All points of the series near the alert, single ones further out too; in any order. */
+  readonly points: readonly RunPoint[];
+  readonly lowerIsBetter: boolean;
+  readonly alertPush: { readonly id: PushId; readonly order: number };
+  readonly ends: SeriesEnds;
+  /** Points planned per push, by all rounds; a cell that has become impossible is left out by the caller. */
+  readonly wanted: ReadonlyMap<PushId, number>;
+  /** A count that machines do not change (build sizes): run times are not looked at. */
+  readonly deterministic?: boolean;
+  /** The smallest step that matters, percent; Treeherder's default alert threshold of 2 when absent. */
+  readonly smallestStepPct?: number;
+}
+
+/** The numbers behind a verdict, for the place where the step is or would be. */
+export interface VerdictEvidence {
+  readonly sides: SidesApart;
+  /** After against before, percent; signed. Null when the level before is 0. */
+  readonly changePct: number | null;
+  readonly direction: 'regression' | 'improvement';
+  /** How sure each place of the step is, given that there is one. */
+  readonly places: readonly StepPlace[];
+  readonly runOrder: RunOrder;
+}
+
+/** What is known about the best place of a step, whatever the verdict will be. */
+export interface Judged {
+  readonly pushes: readonly SeriesPush[];
+  /** Index of the first push at the new level. */
+  readonly at: number;
+  /** Both sides have what a step must have; see PUSHES_A_SIDE. */
+  readonly longEnough: boolean;
+  /** The levels differ by at least half of the smallest step that matters. */
+  readonly largeEnough: boolean;
+  /** The same for the best step by run time. */
+  readonly shiftLargeEnough: boolean;
+  /** Natural logarithm of the odds against any step that matters; see noStep.ts. */
+  readonly oddsOfNone: number;
+  readonly evidence: VerdictEvidence;
+}
+
+/** On each side of a step: one push alone can be a bad build, and fewer than 4 points can be anything. */
+export const PUSHES_A_SIDE = 2;
+export const POINTS_A_SIDE = 4;
+/** Treeherder's default threshold: smaller changes raise no alert. */
+const SMALLEST_STEP_PCT = 2;
+
+export const isLongEnough = (side: readonly SeriesPush[]) =>
+  side.length >= PUSHES_A_SIDE && valuesOf(side).length >= POINTS_A_SIDE;
+
+/** The data of the alert's window, oldest push first. */
+export function windowPushes(input: VerdictInput): readonly SeriesPush[] {
+  const points = input.deterministic
+    ? input.points.map((p): RunPoint => ({ ...p, submitTime: null, machine: null }))
+    : input.points;
+  return seriesPushes(points, input.ends);
+}
+
+/** Undefined with fewer than two data-bearing pushes: there is nothing to compare. */
+export function judgeWindow(pushes: readonly SeriesPush[], input: VerdictInput): Judged | undefined {
+  const all = splits(pushes.map((p) => p.points.map((point) => point.value)));
+  const best = bestSplit(all);
+  if (!best) return undefined;
+  const values = valuesOf(pushes);
+  const resolution = resolutionOf(values);
+  const [older, newer] = [pushes.slice(0, best.at), pushes.slice(best.at)];
+  const sides = sidesApart(valuesOf(older), valuesOf(newer));
+  const runOrder = judgeRunOrder(pushes);
+  const size = stepOf(values, input.smallestStepPct ?? SMALLEST_STEP_PCT);
+  const isLarge = (s: SidesApart) => Math.abs(s.after - s.before) >= size / 2;
+  const near = placesNear(pushes, input.alertPush.order, new Set(input.wanted.keys()));
+  return {
+    pushes,
+    at: best.at,
+    longEnough: isLongEnough(older) && isLongEnough(newer),
+    largeEnough: isLarge(sides),
+    shiftLargeEnough: runOrder.shift !== null && isLarge(runOrder.shift.sides),
+    oddsOfNone: oddsOfNoStep(pushes, size, near, resolution),
+    evidence: {
+      sides,
+      changePct: sides.before === 0 ? null : (100 * (sides.after - sides.before)) / Math.abs(sides.before),
+      direction: sides.after > sides.before === input.lowerIsBetter ? 'regression' : 'improvement',
+      places: stepPlaces(pushes, all, resolution),
+      runOrder,
+    },
+  };
+}

@@ -11,10 +11,13 @@ export interface ProblemActions {
 export function ProblemNotice({
   problem,
   actions,
+  reading,
   onDismiss,
 }: {
   readonly problem: Problem;
   readonly actions: ProblemActions;
+  /** It came of reading the summary: there is nothing to press again but the page's reload. */
+  readonly reading?: boolean;
   readonly onDismiss?: (() => void) | undefined;
 }) {
   const step = nextStepOf(problem);
@@ -24,13 +27,13 @@ export function ProblemNotice({
       {problem.detail && <p class="detail">{problem.detail}</p>}
       <div class="row">
         {step.kind === 'advice' && <span>{step.text}</span>}
-        {step.kind === 'try again' && <span>Press again to try once more.</span>}
+        {step.kind === 'try again' && !reading && <span>Press again to try once more.</span>}
         {step.kind === 'log in to Taskcluster' && (
           <button type="button" onClick={trustedClick(actions.logIn)}>
             Log in to Taskcluster
           </button>
         )}
-        {step.kind === 'reload' && (
+        {(step.kind === 'reload' || (reading && step.kind === 'try again')) && (
           <button type="button" onClick={trustedClick(actions.reload)}>
             Reload the page
           </button>

@@ -98,7 +98,7 @@ export function SummaryBar({
       {send.kind === 'sent' && send.problem && (
         <ProblemNotice problem={send.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
-      {view.problem && <ProblemNotice problem={view.problem} actions={actions} />}
+      {view.problem && <ProblemNotice problem={view.problem} actions={actions} reading />}
       {view.pageBehind && (
         <div class="notice info">
           <p>

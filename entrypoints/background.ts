@@ -39,13 +39,12 @@ export default defineBackground(() => {
     if (!request.success) return undefined;
     // the handler table is typed by name; the compiler cannot see that name and request belong together here
     const handle = background.handlers[name] as (r: unknown, s: { tabId: number }) => Promise<unknown>;
-    handle(request.data, { tabId }).then(
-      (answer) => sendResponse(z.parse(CONTENT_TO_BACKGROUND[name].answer, answer)),
-      (error: unknown) => {
+    handle(request.data, { tabId })
+      .then((answer) => z.parse(CONTENT_TO_BACKGROUND[name].answer, answer))
+      .then(sendResponse, (error: unknown) => {
         console.error('Deputy:', name, error);
         sendResponse(null);
-      },
-    );
+      });
     return true;
   });
 

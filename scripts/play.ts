@@ -90,7 +90,8 @@ async function waitForData(tab: Tab, sandbox: SandboxServer, id: string): Promis
   for (let minutes = STEP_MINUTES; minutes <= LONGEST_WAIT_HOURS * 60; minutes += STEP_MINUTES) {
     sandbox.clock.advance(STEP_MINUTES * 60);
     await tab.reload();
-    const seen = await status.waitForText(/data ready|needs data/i);
+    // the state comes from the notes at once, how much of the data is in only after a look at it
+    const seen = await status.waitForText(/data ready \(|needs data/i);
     if (minutes % 120 === 0) tell(`  after ${minutes / 60} h: ${seen}`);
     if (!/complete/i.test(seen)) continue;
     tell(`  after ${minutes / 60} h: ${seen}`);

@@ -1,6 +1,6 @@
 import type { AlertId, Instant, Label, PushId, Revision, SignatureId } from './ids';
 import type { DaySpend, LabelFact, PlanInput } from './planInput';
-import type { RoundPlan } from './round';
+import type { PushRequest, RoundPlan } from './round';
 
 /** What the sheriff chose in the dialog; the bar has the defaults. */
 export interface PlanChoices {
@@ -22,6 +22,8 @@ export type PlanDepth = 'rest' | 'live' | 'spend' | 'send';
 /** A plan with what a view and a send need beside it. Plain JSON: it travels between the worlds. */
 export interface PlanReport {
   readonly plan: RoundPlan;
+  /** The plan as what each push is asked for, in the order of sending. */
+  readonly requests: readonly PushRequest[];
   readonly frameworkName: string;
   /** The repository's Taskcluster, null when it names none that Deputy knows. */
   readonly root: string | null;
@@ -34,6 +36,16 @@ export interface PlanReport {
   readonly doubtful: readonly { readonly pushId: PushId; readonly label: Label }[];
   /** Runs promised by open action tasks that the plan has counted already. */
   readonly promised: readonly { readonly pushId: PushId; readonly label: Label; readonly runs: number }[];
+  /** How far the cover rule is met by what rounds and marks have asked for. */
+  readonly coverage: {
+    readonly text: string;
+    readonly note?: string;
+    readonly holds: boolean;
+    /** Anything was asked for at all. */
+    readonly started: boolean;
+  };
+  /** The cover rule will hold once this plan is sent. */
+  readonly coversWhenSent: boolean;
   /** Null unless the depth was `spend` or `send`. */
   readonly spend: DaySpend | null;
   readonly live: boolean;

@@ -199,7 +199,8 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       const s = summary();
       const round = s && openRound(s, deps.now(), deps.username());
       if (!round || isUnderWay(state.send)) return;
-      await resumeRound(sendDeps, id, round, report()?.root ?? null, progress);
+      const known = report();
+      await resumeRound(sendDeps, id, round, known?.root ?? null, known?.coverage.holds ?? false, progress);
       await afterWrite();
     },
     dismiss: () => {

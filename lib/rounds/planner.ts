@@ -12,9 +12,11 @@ import type { DaySpend, RunCount } from '@/lib/model/planInput';
 import type { PlanChoices, PlanDepth, PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord, RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
-import { parseNotes, roundsOf } from '@/lib/notes/notes';
+import { marksOf, parseNotes, roundsOf } from '@/lib/notes/notes';
 import { knownRoot } from '@/lib/taskcluster/roots';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
+import { coverageOf } from '@/lib/triage/coverage';
+import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
 import { type Gathered, gather, inputOf } from './gather';
 import { type ActionTaskReader, readRuns } from './runs';
@@ -139,11 +141,13 @@ export function createPlanner(deps: PlannerDeps) {
     const plan = planWith(runs);
     return ok({
       plan,
+      requests: toPushRequests(plan),
       frameworkName,
       root,
       labels: [...gathered.labels],
       points: pointCounts(gathered),
       pushes: gathered.pushes.map(({ id, revision, time }) => ({ id, revision, time })),
+      ...coverages(plan, gathered, rules),
       doubtful: doubtfulLabels(plan, gathered, runs),
       promised: promisedRuns(plan, runs),
       spend,
@@ -174,6 +178,25 @@ function pointCounts(gathered: Gathered): PlanReport['points'] {
     for (const p of series) counts.set(p.revision, (counts.get(p.revision) ?? 0) + 1);
     return [[alert.id as AlertId, [...counts]] as const];
   });
+}
+
+/** The cover rule for what rounds (claimed ones too: they are being sent) and marks have asked for, with and without the plan. */
+function coverages(
+  plan: RoundPlan,
+  { summary, labels }: Gathered,
+  rules: RoundRules,
+): Pick<PlanReport, 'coverage' | 'coversWhenSent'> {
+  const notes = parseNotes(summary.notes);
+  const marked = [...marksOf(notes).values()].filter((m) => m.on).map((m) => m.alert);
+  const asked = new Set([...roundsOf(notes).flatMap((r) => r.alerts), ...marked]);
+  const planned = plan.cells.filter((c) => c.need > 0).map((c) => c.alertId);
+  const cover = (alerts: ReadonlySet<AlertId>) =>
+    coverageOf({ summary, asked: alerts, labels, askedElsewhere: new Map(), rules });
+  const { text, note, holds } = cover(asked);
+  return {
+    coverage: { text, holds, started: asked.size > 0, ...(note !== undefined && { note }) },
+    coversWhenSent: cover(new Set([...asked, ...planned])).holds,
+  };
 }
 
 /** A push's graph surely knows a label that ran on it, or on pushes on both sides of it. */

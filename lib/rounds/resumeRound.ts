@@ -24,6 +24,7 @@ export async function resumeRound(
   id: SummaryId,
   round: TailRound,
   root: string | null,
+  covers: boolean,
   progress: (p: SendProgress) => void,
 ): Promise<void> {
   progress({ kind: 'checking' });
@@ -96,6 +97,7 @@ export async function resumeRound(
       claim: round,
       receipts,
       eta: round.eta ?? etaFromNow(deps.now()),
+      covers,
     });
     return ok({
       kind: 'sent',

@@ -2,7 +2,6 @@ import { type ActDeps, type Acted, act } from '@/lib/actions/act';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { Outcome } from '@/lib/model/outcome';
 import type { PlanAlert, Receipt, RoundPlan } from '@/lib/model/round';
-import type { RoundRules } from '@/lib/model/rules';
 import {
   DEFAULT_TEMPLATES,
   marksOf,
@@ -20,7 +19,6 @@ import {
   withRound,
   withState,
 } from '@/lib/notes/notes';
-import { coverageOf } from '@/lib/triage/coverage';
 
 /** What a carried out round has to say, in one note. */
 export interface RoundReport {
@@ -29,6 +27,8 @@ export interface RoundReport {
   readonly claim: TailRound;
   readonly receipts: readonly Receipt[];
   readonly eta: Instant;
+  /** The cover rule holds for what was asked for: with every receipt good the summary is handed over. */
+  readonly covers: boolean;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface RoundReport {
  * held for the hours that the data takes.
  */
 export async function writeRoundNote(
-  deps: ActDeps & { readonly now: () => Instant; readonly settings: { readonly rules: RoundRules } },
+  deps: ActDeps & { readonly now: () => Instant },
   id: SummaryId,
   report: RoundReport,
 ): Promise<Outcome<Acted>> {
@@ -45,18 +45,8 @@ export async function writeRoundNote(
   const { claim, receipts } = report;
   const sent = receipts.filter((r) => r.kind === 'sent');
   const asked = report.alerts.map((a) => a.alertId);
-  const covered =
-    seen !== null &&
-    seen !== undefined &&
-    coverageOf({
-      summary: seen,
-      asked: new Set(asked),
-      labels: new Map(),
-      askedElsewhere: new Map(),
-      rules: deps.settings.rules,
-    }).holds;
   const good = sent.length > 0 && sent.length === receipts.length;
-  const state = good && covered ? 'data ready' : 'collecting data';
+  const state = good && report.covers ? 'data ready' : 'collecting data';
   const comment = commentOf(report, deps.now());
   const round = roundOf(report);
 

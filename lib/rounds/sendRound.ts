@@ -16,7 +16,6 @@ import {
   withRound,
 } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
-import { toPushRequests } from '@/lib/triage/requests';
 import type { PrepareTriggers, RoundIdentity } from './prepare';
 import { askedAlerts, withdrawClaim, writeRoundNote } from './roundNote';
 import { isStaleClaim } from './staleClaim';
@@ -89,7 +88,7 @@ export async function sendRound(
       number: plan.number,
       nonce: claim.nonce,
     };
-    const prepared = await deps.prepare(round, toPushRequests(plan), { ...report, left: [] });
+    const prepared = await deps.prepare(round, report.requests, { ...report, left: [] });
     let receipts: readonly Receipt[] = isOk(prepared) ? prepared.value.receipts : [];
     let records: readonly JournalRecord[] = [];
     let problem: Problem | null = isOk(prepared) ? null : prepared.problem;
@@ -128,6 +127,7 @@ export async function sendRound(
       claim,
       receipts,
       eta: etaOf(plan, deps.now()),
+      covers: report.coversWhenSent,
     });
     if (!isOk(note)) {
       problem = {
@@ -154,6 +154,7 @@ export async function sendRound(
         claim,
         receipts: later,
         eta: etaOf(plan, deps.now()),
+        covers: report.coversWhenSent,
       });
     }
     return ok({ ...sent, receipts: later });

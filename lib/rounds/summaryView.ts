@@ -5,17 +5,8 @@ import type { PlanReport } from '@/lib/model/planReport';
 import type { Receipt, RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { SummaryView } from '@/lib/model/views';
-import {
-  marksOf,
-  parseNotes,
-  roundsOf,
-  sheriffName,
-  stateOf,
-  type TailRound,
-  timeInWords,
-} from '@/lib/notes/notes';
+import { parseNotes, roundsOf, sheriffName, stateOf, type TailRound, timeInWords } from '@/lib/notes/notes';
 import { nextDeadline } from '@/lib/triage/clocks';
-import { coverageOf } from '@/lib/triage/coverage';
 import { counted, describePlan } from '@/lib/triage/describePlan';
 import { workflowState } from '@/lib/triage/workflow';
 import { pointsOf, roundStrip } from './cellView';
@@ -58,19 +49,8 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
   const notes = parseNotes(summary.notes);
   const rounds = roundsOf(notes);
   const ownState = stateOf(notes);
-  const asked = new Set([
-    ...rounds.flatMap((r) => (r.status === 'claimed' ? [] : r.alerts)),
-    ...[...marksOf(notes).values()].filter((m) => m.on).map((m) => m.alert),
-  ]);
-  const coverage = coverageOf({
-    summary,
-    asked,
-    labels: new Map(report?.labels),
-    askedElsewhere: new Map(),
-    rules,
-  });
   const open = openRound(summary, now, me);
-  const state = workflowState(summary, { ...(ownState && { ownState }), rounds }, coverage);
+  const state = workflowState(summary, { ...(ownState && { ownState }), rounds }, report?.coverage);
   // until the framework's name is known nothing is said against it
   const sheriffed =
     report === null ||
@@ -80,20 +60,21 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
   const deadline = nextDeadline(summary, now, rules);
   const sendable = plan !== null && plan.jobs > 0 && open === null && sheriffed;
   const dataOfRound = open?.status === 'pending' && open.eta !== undefined && state === 'data ready';
+  const stateDetail =
+    dataOfRound && open.eta !== undefined ? dataDetail(summary, desk, open, open.eta, now, rules) : '';
   return {
     ...empty,
     state,
-    stateDetail:
-      dataOfRound && open.eta !== undefined ? dataDetail(summary, desk, open, open.eta, now, rules) : '',
+    stateDetail,
     deadline: deadline && { text: deadline.text, overdue: deadline.overdue },
-    sentence: sentenceOf(input, report, open, sheriffed),
+    sentence: sentenceOf(input, report, open, sheriffed, stateDetail !== ''),
     plan,
     number: open?.number ?? plan?.number ?? 1,
     sendText: sendable && plan.against.length === 0 ? sendText(plan) : null,
     canPlan: plan !== null && open === null && sheriffed,
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
     receipts: receiptsOf(desk, rounds, plan),
-    coverage: asked.size > 0 ? coverage : null,
+    coverage: report?.coverage.started ? report.coverage : null,
     problem: input.readProblem ?? (desk.planState.kind === 'failed' ? desk.planState.problem : null),
   };
 }
@@ -107,20 +88,22 @@ function sentenceOf(
   report: PlanReport | null,
   open: TailRound | null,
   sheriffed: boolean,
+  dueIsSaid: boolean,
 ): string {
   if (!sheriffed)
     return `Deputy plans no rounds for ${report?.frameworkName ?? 'this framework'} (a setting).`;
-  if (open) return openRoundSentence(open, now);
+  if (open) return openRoundSentence(open, now, dueIsSaid);
   if (report) return describePlan(report.plan, now);
   return desk.planState.kind === 'failed' ? '' : 'Working out what a round would cost…';
 }
 
-function openRoundSentence(round: TailRound, now: Instant): string {
+/** @param dueIsSaid the state says already when the data comes, or that it is in */
+function openRoundSentence(round: TailRound, now: Instant, dueIsSaid: boolean): string {
   const { number, by, at, jobs, eta } = round;
   if (round.status === 'claimed') {
     return `Round ${number}: claimed by ${by} at ${timeInWords(at, now)}, not sent yet`;
   }
-  const due = eta === undefined ? '' : `, data about ${timeInWords(eta, now)}`;
+  const due = eta === undefined || dueIsSaid ? '' : `, data about ${timeInWords(eta, now)}`;
   return `Round ${number}: ${counted(jobs, 'job')} asked for by ${by} at ${timeInWords(at, now)}${due}`;
 }
 

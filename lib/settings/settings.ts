@@ -63,8 +63,12 @@ const SettingsSchema = z.object({
 
 /** Reads stored settings of any age and condition; never throws. */
 export function readSettings(stored: unknown): Settings {
-  const whole = typeof stored === 'object' && stored !== null ? stored : {};
-  const rules =
-    'rules' in whole && typeof whole.rules === 'object' && whole.rules !== null ? whole.rules : {};
+  const whole = asRecord(stored);
+  const rules = asRecord(whole.rules);
   return { version: SETTINGS_VERSION, ...z.parse(SettingsSchema, { ...whole, rules }) };
 }
+
+const asRecord = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};

@@ -137,7 +137,10 @@ describe('a write to the notes', () => {
 
   it('is not made when the fresh notes speak against it', async () => {
     const against = () => ({ kind: 'claimed by someone else', message: 'amy was first.' }) as const;
-    expect(await write({ against })).toMatchObject({ kind: 'refused', problem: { message: 'amy was first.' } });
+    expect(await write({ against })).toMatchObject({
+      kind: 'refused',
+      problem: { message: 'amy was first.' },
+    });
     expect(puts()).toBe(0);
   });
 
@@ -187,9 +190,7 @@ describe('a write to the notes', () => {
   it('waits for no other tab: it says that another one is at work', async () => {
     const browser = openBrowser(day.sandbox);
     const [one, two] = [browser.openTab(), browser.openTab()];
-    const outcomes = await Promise.all(
-      [one, two].map((t) => act(t.deps, day.id, change(BEFORE))),
-    );
+    const outcomes = await Promise.all([one, two].map((t) => act(t.deps, day.id, change(BEFORE))));
     expect(outcomes.map((o) => o.kind).sort()).toEqual(['ok', 'refused']);
     expect(puts()).toBe(1);
     expect(browser.session.items.get('leases')).toEqual({});

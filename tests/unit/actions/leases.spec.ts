@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createLeases, LEASE_MS, type Leases, type LeaseStorage } from '@/lib/actions/leases';
+import { createLeases, LEASE_MS, type LeaseStorage, type Leases } from '@/lib/actions/leases';
 import { summaryId } from '@/lib/model/ids';
 
 const [A, B] = [summaryId(1), summaryId(2)];
@@ -26,7 +26,10 @@ describe('leases', () => {
   });
 
   it('go to one of two tabs that ask at once', async () => {
-    expect(await Promise.all([leases.take([A], 'one', 1), leases.take([A], 'two', 2)])).toEqual([true, false]);
+    expect(await Promise.all([leases.take([A], 'one', 1), leases.take([A], 'two', 2)])).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('are granted all or none', async () => {
@@ -87,14 +90,16 @@ describe('leases', () => {
     expect(await restarted.renew([A], 'one')).toBe(true);
   });
 
-  it.each([['null', null], ['a list', [1]], ['text', 'x'], ['odd entries', { 1: { holder: 7 } }]])(
-    'begin anew where %s is stored',
-    async (_, stored) => {
-      table = stored;
-      expect(await leases.take([A], 'one', 1)).toBe(true);
-      expect(await leases.renew([A], 'one')).toBe(true);
-    },
-  );
+  it.each([
+    ['null', null],
+    ['a list', [1]],
+    ['text', 'x'],
+    ['odd entries', { 1: { holder: 7 } }],
+  ])('begin anew where %s is stored', async (_, stored) => {
+    table = stored;
+    expect(await leases.take([A], 'one', 1)).toBe(true);
+    expect(await leases.renew([A], 'one')).toBe(true);
+  });
 
   it('answer the next one when the storage failed for one', async () => {
     let broken = true;

@@ -36,7 +36,9 @@ const tellingMessages = messages.filter(({ n, name }) => FULL || n % 3 === 0 || 
 
 describe('a round that breaks off', () => {
   it.each(
-    tellingRequests.flatMap((r) => (r.method === 'GET' ? [false] : [false, true]).map((done) => ({ ...r, done }))),
+    tellingRequests.flatMap((r) =>
+      (r.method === 'GET' ? [false] : [false, true]).map((done) => ({ ...r, done })),
+    ),
   )('because the tab is closed at request $n, $method, carried out: $done', async ({ n, done }) => {
     const { browser, tab, desk, wanted } = await begin();
     const closed = new Promise<void>((resolve) => {

@@ -137,11 +137,15 @@ describe('a round whose requests fail doubles no job, loses no note, and says wh
     const browser = openBrowser(day.sandbox);
     const tab = browser.openTab();
     const desk = await tab.look(day.id);
-    day.sandbox.faults.add({ match: { host: 'firefox-ci-tc.services.mozilla.com' }, effect: { kind: 'reset' } });
+    day.sandbox.faults.add({
+      match: { host: 'firefox-ci-tc.services.mozilla.com' },
+      effect: { kind: 'reset' },
+    });
     await desk.send();
     const end = tab.progress.at(-1);
     expect(end).toMatchObject({ kind: 'stopped' });
-    if (end?.kind === 'stopped') expect(end.problem.message).toMatch(/could not be reached.*the claim is taken back/);
+    if (end?.kind === 'stopped')
+      expect(end.problem.message).toMatch(/could not be reached.*the claim is taken back/);
     expect(day.told().rounds).toEqual([]);
     expect(day.fired()).toBe(0);
   });

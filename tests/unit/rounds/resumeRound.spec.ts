@@ -122,7 +122,9 @@ describe('a round that is taken up again', () => {
     await desk.resume();
     const asked = day.sandbox.log
       .find({ path: /\/trigger$/ })
-      .map((e) => JSON.parse(e.body ?? '{}').user.input as { requests: { tasks: string[]; times: number }[] });
+      .map(
+        (e) => JSON.parse(e.body ?? '{}').user.input as { requests: { tasks: string[]; times: number }[] },
+      );
     const journaled = records(browser).map((r) => JSON.stringify(r.request.labels));
     for (const { requests } of asked) {
       const labels = requests.flatMap((r) => r.tasks.map((label) => ({ label, times: r.times })));

@@ -154,7 +154,9 @@ describe('a round, from the press to the note', () => {
     const newest = day.sandbox.world.pushLog.get('autoland') ?? [];
     for (const push of newest.slice(0, day.push(first.id).index + 1)) {
       day.sandbox.world.missingLabels.set(push.id, new Set([WINDOWS_AMAZON]));
-      const jobs = (day.sandbox.world.jobsOfPush.get(push.id) ?? []).filter((j) => j.label === WINDOWS_AMAZON);
+      const jobs = (day.sandbox.world.jobsOfPush.get(push.id) ?? []).filter(
+        (j) => j.label === WINDOWS_AMAZON,
+      );
       for (const job of jobs) day.sandbox.world.jobs.delete(job.id);
       day.sandbox.world.jobsOfPush.set(
         push.id,
@@ -201,7 +203,12 @@ describe('a round that may not go out', () => {
   /** Nothing was sent, and the notes tell nothing but what the colleague wrote. */
   function expectNothing(end: SendProgress | undefined) {
     expect(day.posts()).toBe(0);
-    expect(day.notes().replace(/-- deputy 1 --\n-- \/deputy --$/, '').trim()).toBe(COLLEAGUE);
+    expect(
+      day
+        .notes()
+        .replace(/-- deputy 1 --\n-- \/deputy --$/, '')
+        .trim(),
+    ).toBe(COLLEAGUE);
     return expect(end);
   }
 
@@ -335,7 +342,8 @@ describe('a round that may not go out', () => {
     await theirs.send();
     const end = second.progress.at(-1);
     expect(end).toMatchObject({ kind: 'stopped', problem: { kind: 'claimed by someone else' } });
-    if (end?.kind === 'stopped') expect(end.problem.message).toMatch(/^sheriff has sent round 1 at \d\d:\d\d UTC\./);
+    if (end?.kind === 'stopped')
+      expect(end.problem.message).toMatch(/^sheriff has sent round 1 at \d\d:\d\d UTC\./);
     expect(day.posts()).toBe(posts);
     expect(day.jobsMade()).toEqual(wantedBy(plan));
   });

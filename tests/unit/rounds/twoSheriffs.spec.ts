@@ -17,7 +17,10 @@ describe('two sheriffs who press within two seconds', () => {
       openBrowser(day.sandbox, {
         wait: time.sleep,
         network: time.network,
-        randomId: () => Math.floor(time.draw() * 36 ** 8).toString(36).padStart(8, '0'),
+        randomId: () =>
+          Math.floor(time.draw() * 36 ** 8)
+            .toString(36)
+            .padStart(8, '0'),
       }).openTab({ user }),
     );
     await time.run(tabs.map((tab) => () => tab.look(day.id)));

@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { type HawkRequest, hawkHeader } from '@/lib/taskcluster/hawk';
 
 const NOW = 1_795_500_000;
-const CREDENTIALS = { clientId: 'mozilla-auth0/ad|Mozilla-LDAP|jdoe/treeherder-production-client-x1', accessToken: 'sécret key_-' };
+const CREDENTIALS = {
+  clientId: 'mozilla-auth0/ad|Mozilla-LDAP|jdoe/treeherder-production-client-x1',
+  accessToken: 'sécret key_-',
+};
 const URL_WITH_SLASH =
   'https://firefox-ci-tc.services.mozilla.com/api/hooks/v1/hooks/project-gecko/in-tree-action-3-generic%2F09c08c5d4d/trigger';
 
@@ -17,7 +20,10 @@ const request = (over: Partial<HawkRequest> = {}): HawkRequest => ({
 });
 
 /** Verifies as the auth service does, with the reference implementation's server side. */
-async function verified(authorization: string, over: Partial<{ url: string; method: string; port: number; key: string; now: number }> = {}) {
+async function verified(
+  authorization: string,
+  over: Partial<{ url: string; method: string; port: number; key: string; now: number }> = {},
+) {
   const url = new URL(over.url ?? URL_WITH_SLASH);
   const { artifacts } = await hawk.server.authenticate(
     {
@@ -44,14 +50,29 @@ describe('a Hawk header', () => {
   });
 
   it('carries the certificate of temporary credentials as it came', async () => {
-    const certificate = { version: 1, scopes: ['a:*'], start: 1, expiry: 2, seed: 'sö', signature: 'x=', issuer: 'auth' };
+    const certificate = {
+      version: 1,
+      scopes: ['a:*'],
+      start: 1,
+      expiry: 2,
+      seed: 'sö',
+      signature: 'x=',
+      issuer: 'auth',
+    };
     const header = await hawkHeader({ ...CREDENTIALS, certificate: JSON.stringify(certificate) }, request());
-    expect(extOf(await verified(header))).toEqual({ certificate, authorizedScopes: request().authorizedScopes });
+    expect(extOf(await verified(header))).toEqual({
+      certificate,
+      authorizedScopes: request().authorizedScopes,
+    });
   });
 
   it.each([
     ['a query', `${URL_WITH_SLASH}?limit=5&x=%20`, 'GET'],
-    ['an encoded slash and more', 'https://firefox-ci-tc.services.mozilla.com/api/queue/v1/task/A/artifacts/public%2Factions.json', 'get'],
+    [
+      'an encoded slash and more',
+      'https://firefox-ci-tc.services.mozilla.com/api/queue/v1/task/A/artifacts/public%2Factions.json',
+      'get',
+    ],
   ])('holds for %s', async (_, url, method) => {
     const header = await hawkHeader(CREDENTIALS, request({ url, method }));
     await expect(verified(header, { url, method: method.toUpperCase() })).resolves.toBeTruthy();

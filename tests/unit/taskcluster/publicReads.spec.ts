@@ -41,7 +41,9 @@ describe('public reads of Taskcluster', () => {
 
   it('never carry credentials', async () => {
     await reads.tasks(ROOT, [decision]);
-    expect(sandbox.log.find({ host: 'firefox-ci-tc.services.mozilla.com' }).some((e) => e.signed)).toBe(false);
+    expect(sandbox.log.find({ host: 'firefox-ci-tc.services.mozilla.com' }).some((e) => e.signed)).toBe(
+      false,
+    );
     const { reads: own, inits } = stand({ 'actions.json': () => Response.json({}) });
     await own.actions(ROOT, decision);
     expect(inits[0]).toMatchObject({ credentials: 'omit' });
@@ -63,7 +65,11 @@ describe('public reads of Taskcluster', () => {
   });
 
   it.each([
-    ['not found', () => Response.json({ code: 'ResourceNotFound', message: 'x' }, { status: 404 }), 'not found'],
+    [
+      'not found',
+      () => Response.json({ code: 'ResourceNotFound', message: 'x' }, { status: 404 }),
+      'not found',
+    ],
     ['too many requests', () => new Response('', { status: 429 }), 'rate limited'],
     ['a server error', () => new Response('', { status: 503 }), 'server'],
     ['a page', () => new Response('<!doctype html>'), 'not json'],
@@ -100,7 +106,9 @@ describe('the look for action tasks', () => {
   const tab = sandbox.openTab({ user: null });
   const reads = createTaskclusterReads((url, init) => tab.fetch(url, init));
   const push = gapPush(sandbox, true);
-  const hook = [...sandbox.world.hooks.values()].find((h) => h.hookId.includes('3-generic') && h.hookId.endsWith(push.hookHash));
+  const hook = [...sandbox.world.hooks.values()].find(
+    (h) => h.hookId.includes('3-generic') && h.hookId.endsWith(push.hookHash),
+  );
   const hooks = [{ hookGroupId: 'project-gecko', hookId: hook?.hookId ?? '' }];
   const look = (since: number) => lookForActionTasks(reads, ROOT, hooks, since, []);
 
@@ -110,11 +118,16 @@ describe('the look for action tasks', () => {
     const open = await look(sandbox.clock.now() + HOUR_MS);
     expect(open).toMatchObject({
       kind: 'ok',
-      value: { tasks: [{ taskId: id, taskGroupId: push.decisionTask, runs: [[WINDOWS_AMAZON, 2]], marker: null }] },
+      value: {
+        tasks: [{ taskId: id, taskGroupId: push.decisionTask, runs: [[WINDOWS_AMAZON, 2]], marker: null }],
+      },
     });
     sandbox.clock.advance(1000);
     expect(await look(sandbox.clock.now())).toEqual({ kind: 'ok', value: { tasks: [] } });
-    expect(await look(before)).toMatchObject({ kind: 'ok', value: { tasks: [{ taskId: id, state: 'completed' }] } });
+    expect(await look(before)).toMatchObject({
+      kind: 'ok',
+      value: { tasks: [{ taskId: id, state: 'completed' }] },
+    });
   });
 
   it('reads on where a page is short', async () => {
@@ -167,7 +180,9 @@ describe('the look for action tasks', () => {
     expect(await lookForActionTasks(down.reads, ROOT, hooks, 0, [])).toMatchObject({ kind: 'failed' });
     const half = stand({
       'last-fires': () =>
-        Response.json({ lastFires: [{ taskId: 'a', taskCreateTime: '2026-11-24T12:00:00Z', taskState: 'pending' }] }),
+        Response.json({
+          lastFires: [{ taskId: 'a', taskCreateTime: '2026-11-24T12:00:00Z', taskState: 'pending' }],
+        }),
       'queue/v1/tasks': () => new Response('', { status: 500 }),
     });
     expect(await lookForActionTasks(half.reads, ROOT, hooks, 0, [])).toMatchObject({ kind: 'failed' });
@@ -203,7 +218,11 @@ describe('rendering the triggers of a round', () => {
     });
 
   it('vouches by the scopes of each decision task', async () => {
-    const triggers = await renderTriggers(withScopes(['in-tree:hook-action:project-gecko/in-tree-action-3-*']), ROOT, pushes);
+    const triggers = await renderTriggers(
+      withScopes(['in-tree:hook-action:project-gecko/in-tree-action-3-*']),
+      ROOT,
+      pushes,
+    );
     expect(triggers.map((t) => t.outcome.kind)).toEqual(['ok', 'ok']);
   });
 
@@ -217,17 +236,20 @@ describe('rendering the triggers of a round', () => {
     expect(sandbox.log.count({ path: /scopes\/expand/ })).toBe(1);
     // the role of the stand-in does not hold the hook's scope: nothing may be sent on its word
     expect(triggers.map((t) => t.outcome)).toEqual(
-      pushes.map(() => expect.objectContaining({ problem: expect.objectContaining({ kind: 'unsafe hook' }) })),
+      pushes.map(() =>
+        expect.objectContaining({ problem: expect.objectContaining({ kind: 'unsafe hook' }) }),
+      ),
     );
   });
 
-  it.each([[[]], [['in-tree:hook-action:project-gecko/in-tree-action-3-backfill/*']], [['hooks:trigger-hook:*']]])(
-    'refuses a push whose decision task has %j',
-    async (scopes) => {
-      const triggers = await renderTriggers(withScopes(scopes), ROOT, pushes);
-      expect(triggers.every((t) => t.outcome.kind === 'failed')).toBe(true);
-    },
-  );
+  it.each([
+    [[]],
+    [['in-tree:hook-action:project-gecko/in-tree-action-3-backfill/*']],
+    [['hooks:trigger-hook:*']],
+  ])('refuses a push whose decision task has %j', async (scopes) => {
+    const triggers = await renderTriggers(withScopes(scopes), ROOT, pushes);
+    expect(triggers.every((t) => t.outcome.kind === 'failed')).toBe(true);
+  });
 
   it('tells an expired list of actions from one that could not be read, each for its push', async () => {
     const expired = await renderTriggers(
@@ -237,19 +259,30 @@ describe('rendering the triggers of a round', () => {
       ROOT,
       pushes,
     );
-    expect(expired.map((t) => (t.outcome.kind === 'ok' ? 'ok' : t.outcome.problem.kind))).toEqual(['too old', 'ok']);
+    expect(expired.map((t) => (t.outcome.kind === 'ok' ? 'ok' : t.outcome.problem.kind))).toEqual([
+      'too old',
+      'ok',
+    ]);
     const down = await renderTriggers(
-      readsWith(async (url, answer) => (url.includes('actions.json') ? new Response('', { status: 500 }) : answer)),
+      readsWith(async (url, answer) =>
+        url.includes('actions.json') ? new Response('', { status: 500 }) : answer,
+      ),
       ROOT,
       pushes,
     );
-    expect(down.map((t) => (t.outcome.kind === 'ok' ? 'ok' : t.outcome.problem.kind))).toEqual(['server', 'server']);
+    expect(down.map((t) => (t.outcome.kind === 'ok' ? 'ok' : t.outcome.problem.kind))).toEqual([
+      'server',
+      'server',
+    ]);
   });
 
   it('reads nothing of a Taskcluster that is not on the list', async () => {
     const { reads, asked } = stand({});
     const triggers = await renderTriggers(reads, 'https://tc.evil.example', pushes);
-    expect(triggers.map((t) => (t.outcome.kind === 'ok' ? '' : t.outcome.problem.kind))).toEqual(['unsafe hook', 'unsafe hook']);
+    expect(triggers.map((t) => (t.outcome.kind === 'ok' ? '' : t.outcome.problem.kind))).toEqual([
+      'unsafe hook',
+      'unsafe hook',
+    ]);
     expect(asked).toEqual([]);
   });
 });

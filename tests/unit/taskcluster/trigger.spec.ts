@@ -4,7 +4,11 @@ import { fireHook } from '@/lib/taskcluster/trigger';
 
 const ROOT = 'https://firefox-ci-tc.services.mozilla.com';
 const TASK = 'eKzw8Q4BThCQ6ftB2QFPaQ';
-const TRIGGER = { hookGroupId: 'project-gecko', hookId: 'in-tree-action-3-generic/09c08c5d4d', payload: { user: {} } };
+const TRIGGER = {
+  hookGroupId: 'project-gecko',
+  hookId: 'in-tree-action-3-generic/09c08c5d4d',
+  payload: { user: {} },
+};
 
 const json = (value: unknown, status = 200) => Response.json(value, { status });
 const error = (status: number, code: string, message: string) =>
@@ -36,7 +40,9 @@ describe('firing a hook', () => {
     expect(await outcome).toEqual({ kind: 'ok', value: TASK });
     expect(asked).toHaveLength(1);
     const [{ url, init }] = asked as [(typeof asked)[number]];
-    expect(url).toBe(`${ROOT}/api/hooks/v1/hooks/project-gecko/in-tree-action-3-generic%2F09c08c5d4d/trigger`);
+    expect(url).toBe(
+      `${ROOT}/api/hooks/v1/hooks/project-gecko/in-tree-action-3-generic%2F09c08c5d4d/trigger`,
+    );
     expect(init).toMatchObject({
       method: 'POST',
       credentials: 'omit',
@@ -58,11 +64,31 @@ describe('firing a hook', () => {
   it.each<[string, () => Response, string, string]>([
     ['200 without a task', () => json({ status: {} }), 'unclear', 'unexpected answer'],
     ['200 with an odd task', () => json({ status: { taskId: '<b>' } }), 'unclear', 'unexpected answer'],
-    ['200 with a page', () => new Response('<!doctype html>', { status: 200 }), 'unclear', 'unexpected answer'],
+    [
+      '200 with a page',
+      () => new Response('<!doctype html>', { status: 200 }),
+      'unclear',
+      'unexpected answer',
+    ],
     ['400', () => error(400, 'InputError', 'Schema Validation Failed!'), 'refused', 'bad request'],
-    ['400 after it was fired', () => error(400, 'InputError', 'While firing hook: createTask failed'), 'unclear', 'bad request'],
-    ['401', () => error(401, 'AuthenticationFailed', 'Authentication Failed: Access denied'), 'refused', 'credentials refused'],
-    ['403', () => error(403, 'InsufficientScopes', 'Client ID me does not have sufficient scopes'), 'refused', 'scopes'],
+    [
+      '400 after it was fired',
+      () => error(400, 'InputError', 'While firing hook: createTask failed'),
+      'unclear',
+      'bad request',
+    ],
+    [
+      '401',
+      () => error(401, 'AuthenticationFailed', 'Authentication Failed: Access denied'),
+      'refused',
+      'credentials refused',
+    ],
+    [
+      '403',
+      () => error(403, 'InsufficientScopes', 'Client ID me does not have sufficient scopes'),
+      'refused',
+      'scopes',
+    ],
     ['404', () => error(404, 'ResourceNotFound', 'No such hook'), 'refused', 'too old'],
     ['403 of a proxy', () => new Response('Forbidden', { status: 403 }), 'unclear', 'scopes'],
     ['404 of a proxy', () => new Response('<h1>404</h1>', { status: 404 }), 'unclear', 'too old'],
@@ -80,7 +106,10 @@ describe('firing a hook', () => {
     const { outcome } = fire(async () => error(403, 'InsufficientScopes', 'Client ID me lacks scopes'));
     const answer = await outcome;
     if (answer.kind === 'ok') throw new Error('unexpected');
-    expect(answer.problem).toMatchObject({ status: 403, detail: expect.stringMatching(/^Client ID me lacks scopes\s*$/) });
+    expect(answer.problem).toMatchObject({
+      status: 403,
+      detail: expect.stringMatching(/^Client ID me lacks scopes\s*$/),
+    });
   });
 
   it('gives up after 30 seconds, and calls the end unclear', async () => {

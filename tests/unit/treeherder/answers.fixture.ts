@@ -20,7 +20,10 @@ export const html = (status = 200, text = '<!doctype html><title>Error</title>')
   new Response(text, { status, headers: { 'Content-Type': 'text/html' } });
 
 /** Answers one after another; more requests than answers are an error of the test. */
-export function exchange(answers: readonly Answer[], tokens: readonly (string | null)[] = ['token']): Exchange {
+export function exchange(
+  answers: readonly Answer[],
+  tokens: readonly (string | null)[] = ['token'],
+): Exchange {
   const left = [...answers];
   const cookies = [...tokens];
   const asked: Exchange['asked'] = [];

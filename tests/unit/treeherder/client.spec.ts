@@ -5,6 +5,7 @@ import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { chunks } from '@/lib/treeherder/idLists';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { readDatetime } from '@/lib/treeherder/records';
+import { createTreeherderSession } from '@/lib/treeherder/session';
 import { mainSummary } from '../../contract/asking.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { exchange, html, json } from './answers.fixture';
@@ -64,7 +65,8 @@ describe('lists of ids', () => {
     await reads.dataPoints('mozilla-central', series, 1_790_000_000, 1_791_000_000);
     await reads.jobsOnPushes(ids.map(pushId), { groupSymbol: 'AC' });
     expect(asked.length).toBeGreaterThan(8);
-    for (const url of asked) expect(`GET ${url.replace(/^https:\/\/[^/]+/, '')} HTTP/1.1`.length).toBeLessThan(4094);
+    for (const url of asked)
+      expect(`GET ${url.replace(/^https:\/\/[^/]+/, '')} HTTP/1.1`.length).toBeLessThan(4094);
   });
 });
 
@@ -87,7 +89,10 @@ describe('the list of alert summaries', () => {
     if (!isOk(answer)) throw new Error(answer.problem.message);
     expect(answer.value.summaries.map((s) => s.id)).toEqual([id]);
     expect([...answer.value.unreadable]).toEqual([
-      [4711, expect.objectContaining({ kind: 'unexpected answer', detail: expect.stringMatching(/^alerts/) })],
+      [
+        4711,
+        expect.objectContaining({ kind: 'unexpected answer', detail: expect.stringMatching(/^alerts/) }),
+      ],
     ]);
   });
 
@@ -104,7 +109,7 @@ describe('the list of alert summaries', () => {
 
 describe('notes', () => {
   it('are written through the session, and emptied with null', async () => {
-    const treeherder = createTreeherderRecords(live());
+    const treeherder = createTreeherderSession(live());
     expect(await treeherder.putNotes(id, '  [me] words \n')).toEqual({ kind: 'ok', value: null });
     expect(sandbox.world.summary(id).notes).toBe('[me] words');
     await treeherder.putNotes(id, '');
@@ -113,20 +118,26 @@ describe('notes', () => {
 
   it('answered with another summary are unclear', async () => {
     const e = exchange([json({ id: 1 })]);
-    expect(await createTreeherderRecords(e.deps).putNotes(id, 'x')).toMatchObject({ kind: 'unclear' });
+    expect(await createTreeherderSession(e.deps).putNotes(id, 'x')).toMatchObject({ kind: 'unclear' });
   });
 });
 
 describe('who is logged in', () => {
   it.each([
-    [[{ username: 'mozilla-ldap/jdoe@mozilla.com', is_staff: true, email: 'x' }], { username: 'mozilla-ldap/jdoe@mozilla.com', isStaff: true }],
+    [
+      [{ username: 'mozilla-ldap/jdoe@mozilla.com', is_staff: true, email: 'x' }],
+      { username: 'mozilla-ldap/jdoe@mozilla.com', isStaff: true },
+    ],
     [[], null],
   ])('is read from %j', async (body, user) => {
-    expect(await createTreeherderRecords(exchange([json(body)]).deps).user()).toEqual({ kind: 'ok', value: user });
+    expect(await createTreeherderSession(exchange([json(body)]).deps).user()).toEqual({
+      kind: 'ok',
+      value: user,
+    });
   });
 
   it.each([[{}], [[{ username: 'x' }]], [null], [[7]]])('is a problem where %j comes', async (body) => {
-    expect(await createTreeherderRecords(exchange([json(body)]).deps).user()).toMatchObject({
+    expect(await createTreeherderSession(exchange([json(body)]).deps).user()).toMatchObject({
       problem: { kind: 'unexpected answer' },
     });
   });
@@ -158,16 +169,35 @@ describe('public reads', () => {
     const reads = createTreeherderReads(live());
     const log = sandbox.world.pushLog.get('autoland') ?? [];
     const [from, to] = [log.at(-20), log.at(-1)];
-    const pushes = await reads.pushes('autoland', revision(from?.revision ?? ''), revision(to?.revision ?? ''));
+    const pushes = await reads.pushes(
+      'autoland',
+      revision(from?.revision ?? ''),
+      revision(to?.revision ?? ''),
+    );
     if (!isOk(pushes)) throw new Error(pushes.problem.message);
     expect(pushes.value).toHaveLength(20);
-    expect(pushes.value.map((p) => p.time)).toEqual(pushes.value.map((p) => p.time).toSorted((a, b) => a - b));
+    expect(pushes.value.map((p) => p.time)).toEqual(
+      pushes.value.map((p) => p.time).toSorted((a, b) => a - b),
+    );
   });
 
   it('read jobs by the names of their columns, whatever the order', async () => {
-    const names = ['task_id', 'id', 'state', 'result', 'push_id', 'job_type_name', 'job_group_symbol', 'platform', 'duration'];
+    const names = [
+      'task_id',
+      'id',
+      'state',
+      'result',
+      'push_id',
+      'job_type_name',
+      'job_group_symbol',
+      'platform',
+      'duration',
+    ];
     const e = exchange([
-      json({ job_property_names: names, results: [['abc', 5, 'completed', 'success', 9, 'label', 'AC', 'gecko-decision', null]] }),
+      json({
+        job_property_names: names,
+        results: [['abc', 5, 'completed', 'success', 9, 'label', 'AC', 'gecko-decision', null]],
+      }),
     ]);
     const answer = await createTreeherderReads(e.deps).jobsOnPushes([pushId(9)], { groupSymbol: 'AC' });
     expect(answer).toMatchObject({
@@ -175,7 +205,9 @@ describe('public reads', () => {
       value: [{ id: 5, pushId: 9, label: 'label', taskId: 'abc', duration: 0, state: 'completed' }],
     });
     const odd = exchange([json({ job_property_names: ['id'], results: [['x']] })]);
-    expect(await createTreeherderReads(odd.deps).jobsOnPushes([pushId(9)], { groupSymbol: 'AC' })).toMatchObject({
+    expect(
+      await createTreeherderReads(odd.deps).jobsOnPushes([pushId(9)], { groupSymbol: 'AC' }),
+    ).toMatchObject({
       problem: { kind: 'unexpected answer' },
     });
   });

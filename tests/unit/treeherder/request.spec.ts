@@ -37,7 +37,11 @@ describe('reading', () => {
   });
 
   it.each([
-    ['not logged in', json({ detail: 'Authentication credentials were not provided.' }, 403), 'not logged in'],
+    [
+      'not logged in',
+      json({ detail: 'Authentication credentials were not provided.' }, 403),
+      'not logged in',
+    ],
     ['not staff', json({ detail: 'You do not have permission to perform this action.' }, 403), 'not staff'],
     ['not found', json({ detail: 'No PerformanceAlertSummary matches the given query.' }, 404), 'not found'],
     ['a bad request', json({ notes: ['Not a valid string.'] }, 400), 'bad request'],
@@ -54,7 +58,10 @@ describe('reading', () => {
   it.each([
     [{ detail: 'Throttled.' }, 'Throttled.'],
     [{ message: 'Incorrect push was provided' }, 'Incorrect push was provided'],
-    [{ notes: ['Not a valid string.'], status: ['"x" is not a valid choice.'] }, 'notes: Not a valid string.; status: "x" is not a valid choice.'],
+    [
+      { notes: ['Not a valid string.'], status: ['"x" is not a valid choice.'] },
+      'notes: Not a valid string.; status: "x" is not a valid choice.',
+    ],
     [['one', 'two'], 'one two'],
     ['IDs cannot be identical', 'IDs cannot be identical'],
   ])('passes the words of %j on', async (body, words) => {
@@ -116,18 +123,32 @@ describe('writing', () => {
   });
 
   it('reads the token again when it was rotated meanwhile, once', async () => {
-    const stale = () => json({ detail: "CSRF Failed: CSRF token from the 'X-Csrftoken' HTTP header incorrect." }, 403);
+    const stale = () =>
+      json({ detail: "CSRF Failed: CSRF token from the 'X-Csrftoken' HTTP header incorrect." }, 403);
     const e = exchange([stale(), json({ id: 1 })], ['old', 'new']);
     expect((await put(e)).kind).toBe('ok');
-    expect(e.asked.map((a) => (a.init.headers as Record<string, string>)['X-CSRFToken'])).toEqual(['old', 'new']);
+    expect(e.asked.map((a) => (a.init.headers as Record<string, string>)['X-CSRFToken'])).toEqual([
+      'old',
+      'new',
+    ]);
     const twice = exchange([stale(), stale()], ['old', 'new']);
     expect(await put(twice)).toMatchObject({ kind: 'refused', problem: { kind: 'csrf' } });
     expect(twice.asked).toHaveLength(2);
   });
 
   it.each([
-    ['not logged in', json({ detail: 'Authentication credentials were not provided.' }, 403), 'refused', 'not logged in'],
-    ['not staff', json({ detail: 'You do not have permission to perform this action.' }, 403), 'refused', 'not staff'],
+    [
+      'not logged in',
+      json({ detail: 'Authentication credentials were not provided.' }, 403),
+      'refused',
+      'not logged in',
+    ],
+    [
+      'not staff',
+      json({ detail: 'You do not have permission to perform this action.' }, 403),
+      'refused',
+      'not staff',
+    ],
     ['a refusal of the field', json({ notes: ['Not a valid string.'] }, 400), 'refused', 'bad request'],
     ['not found', json({ detail: 'Not found.' }, 404), 'refused', 'not found'],
     ['a rate limit', html(429), 'refused', 'rate limited'],
@@ -135,7 +156,12 @@ describe('writing', () => {
     ['a bad gateway', html(502), 'unclear', 'server'],
     ['a broken line', lost(), 'unclear', 'network'],
     ['a page for an answer', html(200), 'unclear', 'not json'],
-    ['a broken answer', new Response('{"id', { headers: { 'Content-Type': 'application/json' } }), 'unclear', 'not json'],
+    [
+      'a broken answer',
+      new Response('{"id', { headers: { 'Content-Type': 'application/json' } }),
+      'unclear',
+      'not json',
+    ],
     ['an answer of another form', json({ id: 'x' }), 'unclear', 'unexpected answer'],
   ])('is made once, and %s is %s', async (_, answer, outcome, kind) => {
     const e = exchange([answer]);

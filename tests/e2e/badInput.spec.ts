@@ -1,0 +1,246 @@
+import type { FaultEffect } from '../sandbox/faults.ts';
+import { TASKCLUSTER_HOST } from '../sandbox/hosts.ts';
+import type { SandboxServer } from '../sandbox/server.ts';
+import {
+  askedJobs,
+  barOf,
+  firedHooks,
+  mainSummary,
+  notesRow,
+  openAlerts,
+  testJobs,
+  uncaught,
+  writes,
+} from './driver/alertsPage.ts';
+import { expect, QUICK, test } from './driver/fixtures.ts';
+import type { Tab } from './driver/tab.ts';
+
+test.use({ settings: QUICK });
+
+const ROW = '[aria-label="Alert table row"]';
+
+/** Nothing has come of a press: no job, no action task, no word in the notes. */
+function expectNothingDone(sandbox: SandboxServer, summaryId: number): void {
+  expect([...sandbox.world.hooks.values()].flatMap(({ fires }) => fires)).toEqual([]);
+  expect(sandbox.world.summary(summaryId).notes).toBeNull();
+}
+
+/** The page's own text, by summary: what Deputy must leave as it is. */
+const pageText = (tab: Tab) => tab.byCss('#perf-main form > div').texts();
+
+test('who may not send is told why, and script of the page is not even that', async ({ driver, sandbox }) => {
+  const { id } = mainSummary(sandbox);
+  const { bar, send, problem } = barOf(driver, id);
+  for (const [user, why] of [
+    ['nobody', /^You are not logged in to Treeherder\. Nothing was done\. Log in /],
+    ['viewer', /^Your account may not change alerts.* Nothing was done\. Ask for the sheriff group/],
+  ] as const) {
+    await openAlerts(driver, { user });
+    await send.click();
+    await problem.waitForText(why);
+    await problem.byRole('button', 'Dismiss').click();
+    await problem.gone();
+  }
+  await openAlerts(driver);
+  await send.waitEnabled();
+  const before = await bar.text();
+  sandbox.log.clear();
+  await driver.evaluate(() => {
+    for (const host of document.querySelectorAll('deputy-bar, deputy-cell')) {
+      for (const button of host.shadowRoot?.querySelectorAll('button') ?? []) {
+        button.click();
+        button.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true }));
+        for (const key of ['Enter', ' '])
+          button.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+      }
+    }
+  });
+  // a trusted press in the same bar, which comes after all of that
+  await bar.byRole('button', /^Plan round 1/).click();
+  await barOf(driver, id).dialog.byRole('button', 'Close').click();
+  expect((await bar.text()).replace('up to ', '')).toBe(before.replace('up to ', ''));
+  expect(await driver.byCss('button[aria-pressed="true"]').count()).toBe(0);
+  expect(writes(sandbox)).toEqual([]);
+  expectNothingDone(sandbox, id);
+});
+
+test('without valid credentials the site’s own login opens, and the round goes on', async ({
+  driver,
+  session,
+  sandbox,
+}) => {
+  const { id } = mainSummary(sandbox);
+  const { send, problem, cancel } = barOf(driver, id);
+  const logIn = problem.byRole('button', 'Log in to Taskcluster');
+
+  await openAlerts(driver, { credentials: 'expired' });
+  await send.click();
+  await problem.waitForText(/credentials.*expired\. Nothing was sent\./);
+  await logIn.wait();
+
+  await openAlerts(driver, { credentials: 'none' });
+  await send.click();
+  await problem.waitForText(/^There are no Taskcluster credentials here\. Nothing was sent\./);
+  const tabs = (await session.tabs()).length;
+  sandbox.log.clear();
+  await logIn.click();
+  await cancel.wait();
+  expect(sandbox.log.find({ host: TASKCLUSTER_HOST }).map(({ path }) => path.split('?')[0])).toEqual([
+    '/login/oauth/authorize',
+    '/login/oauth/token',
+    '/login/oauth/credentials',
+  ]);
+  await cancel.click();
+  await send.wait();
+  expect(await session.tabs()).toHaveLength(tabs);
+  expect(writes(sandbox)).toEqual([]);
+  expectNothingDone(sandbox, id);
+});
+
+test('what goes wrong on the way is said in the bar, and nothing is sent', async ({ driver, sandbox }) => {
+  const { id } = mainSummary(sandbox);
+  const { send, problem } = barOf(driver, id);
+  const { world } = sandbox;
+  await openAlerts(driver);
+  await send.waitEnabled();
+  const page = await pageText(driver);
+  const rows = await driver.byCss(ROW).count();
+  const jobs = testJobs(sandbox);
+
+  const fault = (path: string, effect: FaultEffect) => () => {
+    sandbox.faults.add({ match: { path }, effect });
+    return () => sandbox.faults.clear();
+  };
+  const error = (status: number, code: string): FaultEffect => {
+    return { kind: 'status', status, json: { code, message: 'no' } };
+  };
+  /** What is wrong, made and mended again; and what the bar says. */
+  const troubles: readonly [string, () => () => void, RegExp, RegExp][] = [
+    [
+      'Treeherder is down',
+      fault('^/api/performance/alertsummary/', { kind: 'status', status: 500 }),
+      /^Treeherder failed \(500\)\. Nothing was sent\./,
+      /Press again to try once more/,
+    ],
+    [
+      'a web page where data is due',
+      fault('/performance/data/', { kind: 'html' }),
+      /^Treeherder sent a web page where data was due\. Nothing was sent\./,
+      /Press again to try once more/,
+    ],
+    [
+      'no decision task',
+      () => {
+        const all = [...world.pushes.values()];
+        for (const push of all) world.replacePush({ ...push, decisionTask: null });
+        return () => all.forEach((push) => world.replacePush(push));
+      },
+      /^The push has no finished decision task\. Nothing was sent/,
+      /Use the pushes beside it/,
+    ],
+    [
+      'a push that is too old: its hook is gone',
+      () => {
+        const all = [...world.hooks];
+        world.hooks.clear();
+        return () => all.forEach(([name, hook]) => world.hooks.set(name, hook));
+      },
+      /^The push is too old: its hook is gone\..* Nothing was sent/,
+      /judge by the data there is/,
+    ],
+    [
+      'credentials that Taskcluster refuses',
+      fault('/trigger$', error(401, 'AuthenticationFailed')),
+      /^Taskcluster refused your credentials\..* Nothing was sent/,
+      /Log in to Taskcluster/,
+    ],
+  ];
+  for (const [name, make, why, whatToDo] of troubles) {
+    await test.step(name, async () => {
+      const mend = make();
+      await send.click();
+      const said = await problem.waitForText(/./);
+      mend();
+      expect(said).toMatch(why);
+      expect(said).toMatch(whatToDo);
+      expectNothingDone(sandbox, id);
+      await problem.byRole('button', 'Dismiss').click();
+      await problem.gone();
+      await send.waitEnabled();
+    });
+  }
+  expect(testJobs(sandbox)).toBe(jobs);
+  expect(await pageText(driver)).toEqual(page);
+  expect(await driver.byCss(ROW).count()).toBe(rows);
+  expect(uncaught(driver)).toEqual([]);
+});
+
+test('a label that a push does not know is left out there, and told', async ({ driver, sandbox }) => {
+  const { id, pushId } = mainSummary(sandbox);
+  const { world } = sandbox;
+  const { index } = world.push(pushId);
+  // The job was renamed right after the alert's push. Later pushes have its data, but its runs are not to be found there.
+  const renamed = [...world.labels.keys()].find((label) => /windows.*-cnn$/.test(label));
+  if (renamed === undefined) throw new Error('the scenario has cnn on Windows');
+  const later = (world.pushLog.get('autoland') ?? []).filter((push) => push.index > index);
+  for (const push of later) {
+    world.missingLabels.set(push.id, new Set([renamed]));
+    const kept = (world.jobsOfPush.get(push.id) ?? []).filter(({ label }) => label !== renamed);
+    world.jobsOfPush.set(push.id, kept);
+  }
+  await openAlerts(driver);
+  const { send, receipts, state } = barOf(driver, id);
+  await send.click();
+  await receipts.wait();
+  await notesRow(driver, id).waitForText(/^\[sheriff\] round 1: .*backfill failed/);
+  expect(await state.text()).toMatch(/^collecting data/);
+  const unknown = new RegExp(`^[0-9a-f]{12} 1 job not sent: This push does not know the job ${renamed}\\.$`);
+  const items = await receipts.byRole('listitem').texts();
+  const left = items.filter((item) => unknown.test(item));
+  expect(left.length).toBeGreaterThan(0);
+  const posts = firedHooks(sandbox).map(({ body }) => body ?? '');
+  const laterPosts = posts.filter((body) => later.some(({ revision }) => body.includes(revision)));
+  expect(laterPosts).toHaveLength(left.length);
+  for (const body of posts) expect(body.includes(`${renamed}"`)).toBe(!laterPosts.includes(body));
+  // the action task of a push with an unknown label would have failed, and made none of the others' jobs either
+  const before = testJobs(sandbox);
+  sandbox.clock.advance(3600);
+  expect(testJobs(sandbox) - before).toBe(askedJobs(firedHooks(sandbox)));
+});
+
+test('what cannot be read is said where it is missing, and the rest works', async ({ driver, sandbox }) => {
+  const { id } = mainSummary(sandbox);
+  const broken = [...sandbox.world.summaries.keys()].find((other) => other === id - 1) ?? 0;
+  sandbox.faults.add({
+    match: { path: '^/api/performance/alertsummary/' },
+    effect: {
+      kind: 'call',
+      run: async (_request, carryOut) => {
+        const answer = (await (await carryOut()).json()) as Answer;
+        for (const summary of answer.results ?? [answer])
+          if (summary.id === broken) summary.prev_push_id = 'one before';
+        return Response.json(answer);
+      },
+    },
+  });
+  await openAlerts(driver);
+  const said = await barOf(driver, broken).problem.waitForText(/./);
+  expect(said).toMatch(/a form that Deputy does not know\. prev_push_id/);
+  await barOf(driver, id).send.waitEnabled();
+  sandbox.faults.clear();
+
+  await test.step('Treeherder fails for Deputy alone', async () => {
+    sandbox.faults.add({ match: { path: '[?&]deputy=1' }, effect: { kind: 'status', status: 500 } });
+    await driver.reload();
+    await barOf(driver, id).problem.waitForText(/^Treeherder failed \(500\)\. Reload the page$/);
+    expect(await barOf(driver, id).send.count()).toBe(0);
+    expect(await driver.byCss(ROW).count()).toBeGreaterThan(0);
+  });
+  expectNothingDone(sandbox, id);
+});
+
+interface Answer {
+  id?: number;
+  prev_push_id?: unknown;
+  results?: Answer[];
+}

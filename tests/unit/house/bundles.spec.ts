@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { productFiles, ROOT } from './imports';
+
+const SITE = 'https://treeherder.mozilla.org/*';
+const FLAVOURS = ['chrome-mv3', 'firefox-mv3'] as const;
+
+/** Why the built files say nothing about these sources; null when they do. */
+function reasonToSkip(flavour: string): string | null {
+  const built = join(ROOT, '.output', flavour, 'manifest.json');
+  if (!existsSync(built)) return `${flavour} is not built`;
+  const builtAt = statSync(built).mtimeMs;
+  const newer = productFiles().find((f) => statSync(join(ROOT, f.path)).mtimeMs > builtAt);
+  return newer ? `${flavour} was built before ${newer.path} changed` : null;
+}
+
+describe.each(FLAVOURS)('the built extension (%s)', (flavour) => {
+  const reason = reasonToSkip(flavour);
+  if (reason) console.log(`Not looked at: ${reason}. Run: npm run build`);
+  const read = (path: string) => readFileSync(join(ROOT, '.output', flavour, path), 'utf8');
+  const bundle = (name: 'background' | 'bridge' | 'perfherder') =>
+    read(name === 'background' ? 'background.js' : `content-scripts/${name}.js`);
+  const check = it.skipIf(reason !== null);
+
+  check('asks for the storage permission, the one site, and nothing else', () => {
+    const manifest = JSON.parse(read('manifest.json'));
+    expect(manifest.manifest_version).toBe(3);
+    expect(manifest.permissions).toEqual(['storage']);
+    expect(manifest.host_permissions).toEqual([SITE]);
+    for (const key of [
+      'optional_permissions',
+      'optional_host_permissions',
+      'web_accessible_resources',
+      'externally_connectable',
+      'content_security_policy',
+    ]) {
+      expect(manifest).not.toHaveProperty(key);
+    }
+    expect(JSON.stringify(manifest)).not.toMatch(/<all_urls>|\*:\/\/|http:\/\//);
+    for (const script of manifest.content_scripts) expect(script.matches).toEqual([SITE]);
+  });
+
+  check('puts into the page’s own world what asks for a refetch, and nothing that fetches or stores', () => {
+    expect(bundle('bridge')).not.toMatch(
+      /\bfetch\(|XMLHttpRequest|localStorage|sessionStorage|indexedDB|document\.cookie|userCredentials|chrome\.|browser\./,
+    );
+  });
+
+  check('has no template engine and no schemas in the page, and keeps off the session storage', () => {
+    const text = bundle('perfherder');
+    // words that only json-e, the validator and the schema library have
+    expect(text).not.toMatch(/\$flattenDeep|\$mergeDeep|jsone/);
+    expect(text).not.toMatch(/unevaluatedProperties|additionalProperties|\$recursiveRef/);
+    expect(text).not.toMatch(/_zod|invalid_union/);
+    expect(text).not.toMatch(/storage\.session|eval\(|new Function/);
+  });
+
+  check('has nothing in the background that could write to Treeherder or sees credentials', () => {
+    expect(bundle('background')).not.toMatch(
+      /userCredentials|X-CSRFToken|csrftoken|accessToken|authorizedScopes|Hawk id|method:\s*[`'"]PUT/i,
+    );
+  });
+
+  check('contains nothing of the page’s world twice: three scripts and no more', () => {
+    const scripts = readdirSync(join(ROOT, '.output', flavour), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.js'));
+    for (const name of ['background.js', 'bridge.js', 'perfherder.js']) {
+      expect(scripts.filter((s) => s.replaceAll('\\', '/').endsWith(name))).toHaveLength(1);
+    }
+  });
+
+  check('has content scripts of at most 150 kB', () => {
+    for (const name of ['bridge', 'perfherder'] as const)
+      expect(bundle(name).length).toBeLessThanOrEqual(150_000);
+  });
+});

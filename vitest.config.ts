@@ -6,6 +6,9 @@ export default defineConfig({
   test: {
     include: ['tests/unit/**/*.spec.{ts,tsx}', 'tests/contract/**/*.spec.ts', 'tests/sandbox/**/*.spec.ts'],
     environment: 'node',
+    // a worker of its own for each file would take as long again as the tests themselves; so each test cleans up
+    isolate: false,
     restoreMocks: true,
+    unstubGlobals: true,
   },
 });

@@ -23,8 +23,11 @@ export function Receipts({
         Receipts: {sent} of {items.length} {items.length === 1 ? 'push' : 'pushes'} sent
       </summary>
       <ul class="receipts" aria-label={`Receipts of round ${number}`}>
-        {items.map((r, n) => (
-          <li key={`${r.revision} ${n}`} class={r.kind === 'sent' ? '' : 'bad'}>
+        {items.map((r) => (
+          <li
+            key={`${r.revision} ${r.kind === 'sent' ? r.actionTask : r.reason}`}
+            class={r.kind === 'sent' ? '' : 'bad'}
+          >
             <span class="rev">{shortRevision(r.revision)}</span> {counted(r.jobs)}{' '}
             {r.kind === 'sent' ? (
               <TaskLink task={r.actionTask} url={taskUrl(r.actionTask)} />

@@ -29,22 +29,6 @@ function steps(full) {
   const env = full ? { DEPUTY_FULL: '1' } : {};
   const unitReport = join(REPORTS, 'unit.json');
   return [
-    {
-      name: 'unit',
-      command: [
-        packageCommand('vitest', 'vitest'),
-        [
-          'run',
-          '--passWithNoTests',
-          '--reporter=default',
-          '--reporter=json',
-          `--outputFile.json=${unitReport}`,
-        ],
-      ],
-      env,
-      alone: true,
-      count: (result) => countVitest(result, unitReport),
-    },
     { name: 'lint', command: [packageCommand('@biomejs/biome', 'biome'), ['check', '.']] },
     { name: 'build-chromium', command: buildCommand('chromium') },
     { name: 'build-firefox', command: buildCommand('firefox'), after: ['build-chromium'] }, // both write .wxt
@@ -73,6 +57,23 @@ function steps(full) {
         ],
       ],
       after: ['build-firefox'],
+    },
+    {
+      name: 'unit',
+      command: [
+        packageCommand('vitest', 'vitest'),
+        [
+          'run',
+          '--passWithNoTests',
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${unitReport}`,
+        ],
+      ],
+      env,
+      alone: true,
+      waitsFor: ['build-firefox', 'page'], // some specs look into what was built
+      count: (result) => countVitest(result, unitReport),
     },
     browserStep('chromium', env),
     browserStep('firefox', env),

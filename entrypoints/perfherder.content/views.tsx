@@ -1,6 +1,6 @@
 import { type ComponentChild, render as renderInto } from 'preact';
 import { AlertCell } from '@/components/alertCell';
-import { STILL_MS } from '@/components/guardedClick';
+import { isLive, STILL_MS } from '@/components/guardedClick';
 import { NoticeLine } from '@/components/noticeLine';
 import { PlanDialog } from '@/components/planDialog';
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
@@ -267,6 +267,8 @@ export function createViews(deps: {
       frame = 0;
       const ids = [...dirty];
       dirty.clear();
+      // looked up before drawing: what is drawn dead must be woken, however long the drawing takes
+      const dead = ids.filter((id) => bars.has(id) && !isLive(stillness(id)));
       for (const each of ids) {
         renderBar(each);
         for (const name of cellsOf.get(each) ?? []) renderCell(name);
@@ -274,34 +276,30 @@ export function createViews(deps: {
       }
       renderLine();
       countDown(ids);
-      enliven(ids);
+      enliven(dead);
     });
   }
 
   /** While a grace runs its bar shows the seconds. */
   let ticking = 0;
   function countDown(ids: readonly SummaryId[]): void {
-    const inGrace = ids.filter((id) => {
+    const inGrace = (id: SummaryId) => {
       const state = desks.get(id)?.state();
       return state?.send.kind === 'grace' || state?.marks?.state.kind === 'grace';
-    });
-    if (inGrace.length === 0 || ticking !== 0) return;
+    };
+    if (ticking !== 0 || !ids.some(inGrace)) return;
     ticking = window.setTimeout(() => {
       ticking = 0;
-      for (const id of inGrace) renderSoon(id);
+      for (const id of desks.ids()) if (inGrace(id)) renderSoon(id);
     }, 500);
   }
 
   /** Controls of a bar that moved come alive when it has lain still; drawn again once, then. */
   let waking = 0;
   function enliven(ids: readonly SummaryId[]): void {
-    const left = ids
-      .filter((id) => bars.has(id))
-      .map((id) => STILL_MS - stillness(id).stillFor())
-      .filter((ms) => ms > 0);
-    if (left.length === 0) return;
     for (const id of ids) asleep.add(id);
-    if (waking !== 0) return;
+    if (ids.length === 0 || waking !== 0) return;
+    const left = ids.map((id) => STILL_MS - stillness(id).stillFor());
     waking = window.setTimeout(
       () => {
         waking = 0;
@@ -309,7 +307,7 @@ export function createViews(deps: {
         asleep.clear();
         for (const id of all) if (bars.has(id)) renderSoon(id);
       },
-      Math.max(...left) + 20,
+      Math.max(0, ...left) + 20,
     );
   }
   const asleep = new Set<SummaryId>();

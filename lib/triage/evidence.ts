@@ -1,6 +1,7 @@
 import type { PushId } from '@/lib/model/ids';
 import {
   bestSplit,
+  cutAt,
   type RunPoint,
   resolutionOf,
   type SeriesEnds,
@@ -9,7 +10,7 @@ import {
   splits,
   valuesOf,
 } from './levels';
-import { oddsOfNoStep, placesNear, stepOf } from './noStep';
+import { oddsOfNoStep, placesNear } from './noStep';
 import { judgeRunOrder, type RunOrder } from './runOrder';
 import { type SidesApart, sidesApart } from './sides';
 import { type StepPlace, stepPlaces } from './stepPlace';
@@ -45,25 +46,24 @@ export interface Judged {
   readonly pushes: readonly SeriesPush[];
   /** Index of the first push at the new level. */
   readonly at: number;
+  /** Index of the alert's push, or of the first data-bearing one after it. */
+  readonly alertAt: number;
   /** Both sides have what a step must have; see PUSHES_A_SIDE. */
   readonly longEnough: boolean;
   /** The levels differ by at least half of the smallest step that matters. */
   readonly largeEnough: boolean;
-  /** The same for the best step by run time. */
+  /** The same for the best step by run time, and by machine. */
   readonly shiftLargeEnough: boolean;
+  readonly machinesLargeEnough: boolean;
   /** Natural logarithm of the odds against any step that matters; see noStep.ts. */
   readonly oddsOfNone: number;
   readonly evidence: VerdictEvidence;
 }
 
-/** On each side of a step: one push alone can be a bad build, and fewer than 4 points can be anything. */
+/** On each side of a step: one push alone can be a bad build. */
 export const PUSHES_A_SIDE = 2;
-export const POINTS_A_SIDE = 4;
 /** Treeherder's default threshold: smaller changes raise no alert. */
 const SMALLEST_STEP_PCT = 2;
-
-export const isLongEnough = (side: readonly SeriesPush[]) =>
-  side.length >= PUSHES_A_SIDE && valuesOf(side).length >= POINTS_A_SIDE;
 
 /** The data of the alert's window, oldest push first. */
 export function windowPushes(input: VerdictInput): readonly SeriesPush[] {
@@ -73,25 +73,28 @@ export function windowPushes(input: VerdictInput): readonly SeriesPush[] {
   return seriesPushes(points, input.ends);
 }
 
-/** Undefined with fewer than two data-bearing pushes: there is nothing to compare. */
+/** Undefined with too few pushes or points for two levels: there is nothing to compare. */
 export function judgeWindow(pushes: readonly SeriesPush[], input: VerdictInput): Judged | undefined {
   const all = splits(pushes.map((p) => p.points.map((point) => point.value)));
   const best = bestSplit(all);
   if (!best) return undefined;
   const values = valuesOf(pushes);
   const resolution = resolutionOf(values);
-  const [older, newer] = [pushes.slice(0, best.at), pushes.slice(best.at)];
+  const [older, newer] = cutAt(pushes, best.at);
   const sides = sidesApart(valuesOf(older), valuesOf(newer));
   const runOrder = judgeRunOrder(pushes);
-  const size = stepOf(values, input.smallestStepPct ?? SMALLEST_STEP_PCT);
-  const isLarge = (s: SidesApart) => Math.abs(s.after - s.before) >= size / 2;
+  // Of the level before, as Treeherder reckons; a new point at its side's median does not change it.
+  const size = (Math.abs(sides.before) * (input.smallestStepPct ?? SMALLEST_STEP_PCT)) / 100;
+  const isLarge = (s: SidesApart | undefined) => s !== undefined && Math.abs(s.after - s.before) >= size / 2;
   const near = placesNear(pushes, input.alertPush.order, new Set(input.wanted.keys()));
   return {
     pushes,
     at: best.at,
-    longEnough: isLongEnough(older) && isLongEnough(newer),
+    alertAt: pushes.filter((p) => p.order < input.alertPush.order).length,
+    longEnough: Math.min(older.length, newer.length) >= PUSHES_A_SIDE,
     largeEnough: isLarge(sides),
-    shiftLargeEnough: runOrder.shift !== null && isLarge(runOrder.shift.sides),
+    shiftLargeEnough: isLarge(runOrder.shift?.sides),
+    machinesLargeEnough: isLarge(runOrder.machines?.sides),
     oddsOfNone: oddsOfNoStep(pushes, size, near, resolution),
     evidence: {
       sides,

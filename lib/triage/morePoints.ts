@@ -1,6 +1,6 @@
 import type { PushId } from '@/lib/model/ids';
-import { isLongEnough, type Judged, POINTS_A_SIDE, PUSHES_A_SIDE } from './evidence';
-import { type SeriesPush, valuesOf } from './levels';
+import type { Judged } from './evidence';
+import { POINTS_A_SIDE, type SeriesPush, valuesOf } from './levels';
 
 /** Data points still to come or to ask for on one push. */
 export interface PointsWanted {
@@ -11,7 +11,7 @@ export interface PointsWanted {
 export type NotYetReason =
   /** Planned points have not arrived. */
   | 'data to come'
-  /** Fewer than two pushes or four points on a side. */
+  /** Only one push on a side, or too few points for two sides. */
   | 'side too short'
   /** The step goes by push and by run time alike: only new runs on old pushes can tell code from machines. */
   | 'code or machines'
@@ -20,8 +20,8 @@ export type NotYetReason =
   /** So close, or so often flipping between two modes, that more runs of the same cannot help. */
   | 'too noisy';
 
-/** More than this on one push is another question than more of the same: Pinpoint starts a pair with 10 a side. */
-const MOST_PER_PUSH = 10;
+/** Ten on each of the four pushes around a place, as Pinpoint starts: a series that needs more is too noisy for its step. */
+const MOST_POINTS = 40;
 /** About the t of two pooled sides that the ranks set apart. */
 const T_APART = 5;
 /** Old pushes that are asked for one late run each. */
@@ -49,41 +49,32 @@ export function stillToCome(
  * @param sure natural logarithm of the odds that "no step" must have.
  */
 export function whatHelps(
-  { pushes, at, longEnough, largeEnough, oddsOfNone, evidence: { sides } }: Judged,
+  { pushes, at, alertAt, longEnough, largeEnough, oddsOfNone, evidence: { sides } }: Judged,
   sure: number,
 ): { readonly reason: NotYetReason; readonly more: readonly PointsWanted[] } {
   if (sides.twoModes) return { reason: 'too noisy', more: [] };
-  const [older, newer] = [pushes.slice(0, at), pushes.slice(at)];
   if (sides.apart && largeEnough && longEnough) {
     // A late run tells by how far the levels are apart, on each old push once: further ones there add little.
-    const old = older.slice(-LATE_RUN_PUSHES).map(({ id }) => ({ pushId: id, points: 1 }));
+    const old = pushes
+      .slice(Math.max(0, at - LATE_RUN_PUSHES), at)
+      .map(({ id }) => ({ pushId: id, points: 1 }));
     return { reason: 'code or machines', more: old };
   }
-  if (sides.apart && largeEnough) {
-    const short = isLongEnough(older) ? newer : older;
-    const next = short === older ? older.at(-1) : newer[0];
-    // A further push cannot be asked for here: it comes with time, or with the pushes of the gap.
-    const lacking = short.length >= PUSHES_A_SIDE ? POINTS_A_SIDE - valuesOf(short).length : 0;
-    const more = next && lacking > 0 ? [{ pushId: next.id, points: lacking }] : [];
-    return { reason: 'side too short', more };
-  }
+  // A further push cannot be asked for here: it comes with time, or with the pushes of the gap.
+  if (sides.apart && largeEnough) return { reason: 'side too short', more: [] };
   const count = valuesOf(pushes).length;
   const forStep =
     sides.t === 0 || sides.apart ? Number.POSITIVE_INFINITY : count * ((T_APART / sides.t) ** 2 - 1);
   const forNone = oddsOfNone > 0 ? count * (sure / oddsOfNone - 1) : Number.POSITIVE_INFINITY;
   const points = Math.max(POINTS_A_SIDE, Math.ceil(Math.min(forStep, forNone)));
-  const more = dealAround(pushes, at, points);
-  return more ? { reason: 'too close to call', more } : { reason: 'too noisy', more: [] };
+  if (points > MOST_POINTS) return { reason: 'too noisy', more: [] };
+  const more = dealAround(pushes, forNone <= forStep ? alertAt : at, points);
+  return { reason: 'too close to call', more };
 }
 
-/** `points` dealt out over the two pushes on each side of a place, those next to it first; null when it is too many. */
-function dealAround(
-  pushes: readonly SeriesPush[],
-  at: number,
-  points: number,
-): readonly PointsWanted[] | null {
+/** `points` dealt out over the two pushes on each side of a place, those next to it first. */
+function dealAround(pushes: readonly SeriesPush[], at: number, points: number): readonly PointsWanted[] {
   const near = [at - 1, at, at - 2, at + 1].flatMap((i) => pushes[i]?.id ?? []);
-  if (points > near.length * MOST_PER_PUSH) return null;
   const dealt = new Map<PushId, number>();
   for (let i = 0; i < points; i += 1) {
     const id = near[i % near.length];

@@ -1,5 +1,5 @@
 import type { PushId } from '@/lib/model/ids';
-import { logOdds, median, misfit, type SeriesPush, valuesOf } from './levels';
+import { cutAt, fitOf, logOddsBetween, POINTS_A_SIDE, type SeriesPush, valuesOf } from './levels';
 
 /**
  * How sure the data are that no step of at least `size` is near the alert (natural logarithm of the odds): against a step
@@ -8,6 +8,7 @@ import { logOdds, median, misfit, type SeriesPush, valuesOf } from './levels';
  *
  * A step larger than `size` is excluded even more surely, so the smallest one that matters decides.
  *
+ * @param size in the unit of the series.
  * @param near first and last index (of the push after the place) that the alert can be about.
  */
 export function oddsOfNoStep(
@@ -17,15 +18,15 @@ export function oddsOfNoStep(
   resolution: number,
 ): number {
   const values = valuesOf(pushes);
-  const level = misfit(values);
+  const level = fitOf([values]);
   const against: number[] = [];
   for (let at = Math.max(2, near[0]); at <= Math.min(pushes.length - 2, near[1]); at += 1) {
-    const before = valuesOf(pushes.slice(0, at));
-    const after = valuesOf(pushes.slice(at));
-    if (before.length < 4 || after.length < 4) continue;
+    const [older, newer] = cutAt(pushes, at);
+    const [before, after] = [valuesOf(older), valuesOf(newer)];
+    if (Math.min(before.length, after.length) < POINTS_A_SIDE) continue;
     for (const step of [size, -size]) {
-      const moved = misfit([...before, ...after.map((v) => v - step)]);
-      against.push(logOdds(moved, level, values.length, resolution));
+      const moved = fitOf([[...before, ...after.map((v) => v - step)]]);
+      against.push(logOddsBetween(level, moved, values.length, resolution));
     }
   }
   if (against.length === 0) return Number.NEGATIVE_INFINITY;
@@ -50,7 +51,3 @@ export function placesNear(
   const last = pushes.findLastIndex((p) => p.order <= Math.max(...orders));
   return [(first < 0 ? pushes.length : first) - BEYOND, last + BEYOND];
 }
-
-/** A step of this share of the level, in the unit of the series. */
-export const stepOf = (values: readonly number[], percent: number) =>
-  (Math.abs(median(values)) * percent) / 100;

@@ -52,30 +52,35 @@ function doubledMidRanks(few: readonly number[], many: readonly number[]) {
 }
 
 /** Share of the subsets of `size` ranks whose sum is at least `distance` away from the mean. */
-function exactTail(ranks: readonly number[], size: number, mean: number, distance: number): number {
+function exactTail(doubled: readonly number[], size: number, mean: number, distance: number): number {
+  // Without ties of an even number of values all doubled ranks are even, and half of them do.
+  const unit = doubled.every((r) => r % 2 === 0) ? 2 : 1;
+  const ranks = doubled.map((r) => r / unit);
   const largest = ranks.slice(-size).reduce((sum, r) => sum + r, 0);
   // subsets[k][s]: ways to pick k of the ranks seen so far with sum s.
   const subsets = Array.from({ length: size + 1 }, () => new Float64Array(largest + 1));
   const none = subsets[0];
   if (none) none[0] = 1;
+  let reach = 0;
   for (const rank of ranks) {
+    reach = Math.min(largest, reach + rank);
     for (let k = size; k >= 1; k -= 1) {
       const to = subsets[k];
       const from = subsets[k - 1];
       if (!to || !from) continue;
-      for (let s = largest; s >= rank; s -= 1) to[s] = (to[s] ?? 0) + (from[s - rank] ?? 0);
+      for (let s = reach; s >= rank; s -= 1) to[s] = (to[s] ?? 0) + (from[s - rank] ?? 0);
     }
   }
   let far = 0;
   let all = 0;
   for (const [sum, ways] of (subsets[size] ?? new Float64Array()).entries()) {
     all += ways;
-    if (Math.abs(sum - mean) >= distance) far += ways;
+    if (Math.abs(sum * unit - mean) >= distance) far += ways;
   }
   return far / all;
 }
 
-/** With the variance corrected for ties, and a continuity correction of half a rank. */
+/** With the variance corrected for ties, and a continuity correction of half a rank. Far out it overstates p. */
 function normalTail(ranks: readonly number[], few: number, many: number, distance: number): number {
   const n = few + many;
   const spread = ranks.reduce((sum, r) => sum + (r / 2 - (n + 1) / 2) ** 2, 0);

@@ -1,8 +1,11 @@
 import {
   bestSplit,
-  logOdds,
+  cutAt,
+  type Fit,
+  fitOf,
+  logOddsBetween,
   median,
-  misfit,
+  misfitOf,
   type RunPoint,
   resolutionOf,
   type SeriesPush,
@@ -15,14 +18,17 @@ import { type SidesApart, sidesApart } from './sides';
  * time: new runs on old pushes have the new level too. Only runs whose order differs from that of their pushes can tell.
  */
 export interface RunOrder {
-  /** Positive: the push explains the known runs better (natural logarithm of the odds); 0: their data cannot tell. */
-  readonly forPush: number;
   /** Runs whose time is known; below 4 nothing is judged. */
   readonly known: number;
-  /** The best step by run time. */
+  /**
+   * Positive: the push explains the known runs better than their time (natural logarithm of the odds); 0: their data cannot
+   * tell.
+   */
+  readonly forPush: number;
+  /** The best step by run time, when the time explains the runs better. */
   readonly shift: RunShift | null;
-  /** Positive: which machine ran explains the runs better than the push. */
-  readonly forMachine: number;
+  /** Two sorts of machines with a level each, when the machines explain the runs better. */
+  readonly machines: MachineSorts | null;
 }
 
 export interface RunShift {
@@ -36,50 +42,65 @@ export interface RunShift {
   readonly lateAtNew: number;
 }
 
+export interface MachineSorts {
+  /** Natural logarithm of the odds for the machines against the push. */
+  readonly odds: number;
+  /** The runs on machines of the lower level, and of the higher one. */
+  readonly sides: SidesApart;
+}
+
+/** Fewer runs with a known time say nothing about the order they were made in. */
+const LEAST_KNOWN = 4;
+const NOTHING_KNOWN = { forPush: 0, shift: null, machines: null };
+
 export function judgeRunOrder(pushes: readonly SeriesPush[]): RunOrder {
   const timed = pushes.map((p) => p.points.filter((point) => point.submitTime !== null));
   const runs = timed.flat();
-  const values = runs.map((r) => r.value);
-  const byPush = misfitOfPushes(timed);
-  if (runs.length < 4 || byPush === undefined)
-    return { forPush: 0, known: runs.length, shift: null, forMachine: 0 };
+  const byPush = bestCut(timed.filter((ofPush) => ofPush.length > 0));
+  if (runs.length < LEAST_KNOWN || !byPush) return { known: runs.length, ...NOTHING_KNOWN };
 
-  const resolution = resolutionOf(values);
-  const groups = groupedByTime(runs);
-  const best = bestSplit(splits(groups.map((g) => g.map((r) => r.value))));
-  const machines = misfitOfMachines(runs);
-  const forMachine =
-    machines === undefined
-      ? Number.NEGATIVE_INFINITY
-      : logOdds(byPush, machines.misfit, runs.length, resolution) - machines.count * Math.LN2;
+  const resolution = resolutionOf(valuesOfRuns(runs));
+  const byTime = bestCut(groupedByTime(runs));
   // One time for all runs: no step by run time is possible.
-  if (!best) return { forPush: Number.POSITIVE_INFINITY, known: runs.length, shift: null, forMachine };
-
-  const early = groups.slice(0, best.at).flat();
-  const late = groups.slice(best.at).flat();
-  const older = median(early.map((r) => r.value));
-  const newer = median(late.map((r) => r.value));
-  const oldPushes = new Set(early.map((r) => r.pushId));
-  const lateOnOld = late.filter((r) => oldPushes.has(r.pushId));
+  const forPush = byTime
+    ? logOddsBetween(byPush.fit, byTime.fit, runs.length, resolution)
+    : Number.POSITIVE_INFINITY;
   return {
-    forPush: logOdds(best.misfit, byPush, runs.length, resolution),
     known: runs.length,
-    shift: {
-      since: late[0]?.submitTime ?? 0,
-      sides: sidesApart(
-        early.map((r) => r.value),
-        late.map((r) => r.value),
-      ),
-      lateOnOld: lateOnOld.length,
-      lateAtNew: lateOnOld.filter((r) => Math.abs(r.value - newer) < Math.abs(r.value - older)).length,
-    },
-    forMachine,
+    forPush,
+    shift: byTime && forPush < 0 ? shiftAt(byTime) : null,
+    machines: machineSorts(runs, byPush.fit, resolution),
   };
 }
 
-function misfitOfPushes(timed: readonly (readonly RunPoint[])[]): number | undefined {
-  const groups = timed.filter((runs) => runs.length > 0).map((runs) => runs.map((r) => r.value));
-  return bestSplit(splits(groups))?.misfit;
+/** Runs cut in two where it leaves least unexplained. */
+interface Cut {
+  readonly older: readonly RunPoint[];
+  readonly newer: readonly RunPoint[];
+  readonly fit: Fit;
+}
+
+function bestCut(groups: readonly (readonly RunPoint[])[]): Cut | undefined {
+  const best = bestSplit(splits(groups.map(valuesOfRuns)));
+  if (!best) return undefined;
+  const [older, newer] = cutAt(groups, best.at).map((side) => side.flat());
+  if (!older || !newer) return undefined;
+  return { older, newer, fit: fitOf([valuesOfRuns(older), valuesOfRuns(newer)]) };
+}
+
+const valuesOfRuns = (runs: readonly RunPoint[]) => runs.map((r) => r.value);
+
+function shiftAt({ older, newer }: Cut): RunShift {
+  const sides = sidesApart(valuesOfRuns(older), valuesOfRuns(newer));
+  const ranBefore = new Set(older.map((r) => r.pushId));
+  const lateOnOld = newer.filter((r) => ranBefore.has(r.pushId));
+  const isAtNew = (r: RunPoint) => Math.abs(r.value - sides.after) < Math.abs(r.value - sides.before);
+  return {
+    since: newer[0]?.submitTime ?? 0,
+    sides,
+    lateOnOld: lateOnOld.length,
+    lateAtNew: lateOnOld.filter(isAtNew).length,
+  };
 }
 
 /** Oldest first; runs of one second together. */
@@ -93,22 +114,20 @@ function groupedByTime(runs: readonly RunPoint[]): readonly (readonly RunPoint[]
   return [...byTime.entries()].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 
-/**
- * Two sorts of machines, each with its level: the best of all ways to sort them. Undefined when a run's machine is not
- * known, or no two sorts stand apart. `count`: each machine's sort is a free choice that the explanation must pay for.
- */
-function misfitOfMachines(runs: readonly RunPoint[]): { misfit: number; count: number } | undefined {
-  const byMachine = new Map<string, number[]>();
-  for (const { machine, value } of runs) {
-    if (machine === null) return undefined;
-    const seen = byMachine.get(machine);
-    if (seen) seen.push(value);
-    else byMachine.set(machine, [value]);
+/** The best of all ways to sort the machines. Null when a run's machine is not known, or the push explains as much. */
+function machineSorts(runs: readonly RunPoint[], byPush: Fit, resolution: number): MachineSorts | null {
+  const byMachine = new Map<string, RunPoint[]>();
+  for (const run of runs) {
+    if (run.machine === null) return null;
+    const seen = byMachine.get(run.machine);
+    if (seen) seen.push(run);
+    else byMachine.set(run.machine, [run]);
   }
-  const sorted = [...byMachine.values()].sort((a, b) => median(a) - median(b) || misfit(a) - misfit(b));
-  const best = bestSplit(splits(sorted));
-  if (!best) return undefined;
-  const sides = sidesApart(sorted.slice(0, best.at).flat(), sorted.slice(best.at).flat());
-  if (!sides.apart || sides.twoModes || Math.min(...sides.points) < 4) return undefined;
-  return { misfit: best.misfit, count: byMachine.size };
+  const level = (ofMachine: readonly RunPoint[]) => median(valuesOfRuns(ofMachine));
+  const width = (ofMachine: readonly RunPoint[]) => misfitOf(valuesOfRuns(ofMachine));
+  const cut = bestCut([...byMachine.values()].sort((a, b) => level(a) - level(b) || width(a) - width(b)));
+  if (!cut) return null;
+  // Each machine's sort is a free choice, for which the explanation must pay.
+  const odds = -logOddsBetween(byPush, cut.fit, runs.length, resolution) - byMachine.size * Math.LN2;
+  return odds > 0 ? { odds, sides: sidesApart(valuesOfRuns(cut.older), valuesOfRuns(cut.newer)) } : null;
 }

@@ -1,4 +1,4 @@
-import { logOdds, type SeriesPush, type Split, valuesOf } from './levels';
+import { bestSplit, cutAt, fitOf, logOdds, type SeriesPush, type Split, valuesOf } from './levels';
 
 /** One place where the step can be: between two data-bearing pushes that follow each other in the data. */
 export interface StepPlace {
@@ -18,8 +18,8 @@ export function stepPlaces(
   resolution: number,
 ): readonly StepPlace[] {
   const count = valuesOf(pushes).length;
-  const least = Math.min(...all.map((s) => s.misfit));
-  const weights = all.map((s) => Math.exp(-logOdds(s.misfit, least, count, resolution)));
+  const best = fitOf(cutAt(pushes, bestSplit(all)?.at ?? 0).map(valuesOf));
+  const weights = all.map((s) => Math.exp(-logOdds(best, s.misfit, count, resolution)));
   const sum = weights.reduce((a, b) => a + b, 0);
   return all.map((s, i) => ({ at: s.at, share: (weights[i] ?? 0) / sum }));
 }

@@ -1,12 +1,6 @@
 import type { PushId } from '@/lib/model/ids';
-import {
-  type Judged,
-  judgeWindow,
-  POINTS_A_SIDE,
-  type VerdictEvidence,
-  type VerdictInput,
-  windowPushes,
-} from './evidence';
+import { type Judged, judgeWindow, type VerdictEvidence, type VerdictInput, windowPushes } from './evidence';
+import { POINTS_A_SIDE } from './levels';
 import { type NotYetReason, type PointsWanted, stillToCome, whatHelps } from './morePoints';
 import type { RunOrder } from './runOrder';
 import type { SidesApart } from './sides';
@@ -39,7 +33,7 @@ export type Verdict =
       readonly reason: NotYetReason;
       /** Where more points help, and how many, in push order; empty when asking for runs does not help. */
       readonly more: readonly PointsWanted[];
-      /** Null with fewer than two data-bearing pushes. */
+      /** Null where no two sides of POINTS_A_SIDE points can be made. */
       readonly evidence: VerdictEvidence | null;
     }
   /** The machines changed, not the code: likely infra. No further round is offered. */
@@ -55,7 +49,7 @@ const RANGE_DOUBT = 0.003;
 /** 100 to 1: what a verdict other than "not yet" must have for it. */
 const SURE = Math.log(100);
 /** Changed machines are rare against changed code (taken as 1 in 20), so code needs less for it, and machines more. */
-const PRIOR_CODE = Math.log(20);
+const PRIOR_CODE = Math.log(10);
 const CODE_NEEDS = SURE - PRIOR_CODE;
 const MACHINES_NEED = SURE + PRIOR_CODE;
 /** Before machines are blamed: new runs on old pushes at the new level, and their share of all new runs there. */
@@ -85,10 +79,8 @@ export function verdict(input: VerdictInput): Verdict {
   if (machinesChanged(judged)) {
     return { kind: 'follows the run time', since: runOrder.shift?.since ?? null, evidence };
   }
+  if (goesByMachine(judged)) return { kind: 'follows the run time', since: null, evidence };
   const isStep = areTwoLevels(sides) && judged.largeEnough;
-  if (isStep && runOrder.forMachine >= MACHINES_NEED) {
-    return { kind: 'follows the run time', since: null, evidence };
-  }
   const range = placesWithin(evidence.places, RANGE_DOUBT);
   const from = range && pushes[range.first - 1];
   const to = range && pushes[range.last];
@@ -118,6 +110,17 @@ function machinesChanged({ evidence: { runOrder }, shiftLargeEnough }: Judged): 
     areTwoLevels(shift.sides) &&
     shift.lateAtNew >= Math.max(LATE_RUNS, LATE_SHARE * shift.lateOnOld) &&
     -forPush >= MACHINES_NEED
+  );
+}
+
+function goesByMachine({ evidence: { runOrder, sides }, machinesLargeEnough }: Judged): boolean {
+  const { machines } = runOrder;
+  return (
+    machines !== null &&
+    sides.apart &&
+    machinesLargeEnough &&
+    areTwoLevels(machines.sides) &&
+    machines.odds >= MACHINES_NEED
   );
 }
 

@@ -1,3 +1,4 @@
+import { TREEHERDER_HOST } from '../sandbox/hosts.ts';
 import type { SandboxServer } from '../sandbox/server.ts';
 import {
   askedJobs,
@@ -10,6 +11,7 @@ import {
   testJobs,
 } from './driver/alertsPage.ts';
 import { expect, QUICK, test } from './driver/fixtures.ts';
+import { done, not, until } from './driver/until.ts';
 
 test.use({ scenario: 'two-sheriffs', settings: QUICK });
 
@@ -28,13 +30,25 @@ function expectOneRound(sandbox: SandboxServer, before: number, offered: number)
 
 test('two tabs of one browser press Send at once: one round', async ({ driver, session, sandbox }) => {
   const { id } = mainSummary(sandbox);
+  await openAlerts(driver);
+  await barOf(driver, id).send.waitEnabled();
   const second = await session.newTab();
-  const tabs = [driver, second];
-  for (const tab of tabs) {
-    await tab.front(); // nothing is read in a tab that nobody looks at
-    await openAlerts(tab);
-    await barOf(tab, id).send.waitEnabled();
-  }
+  await test.step('a tab that is left while it reads goes on when it is looked at again', async () => {
+    const reads = { path: /alertsummary.*deputy=1/, host: TREEHERDER_HOST };
+    sandbox.log.clear();
+    sandbox.faults.add({ match: { path: reads.path.source }, effect: { kind: 'delay', ms: 500 } });
+    await openAlerts(second);
+    await second.byCss('deputy-bar').nth(0).wait();
+    await driver.front();
+    await until('the answers to come', async () => {
+      const found = sandbox.log.find(reads);
+      const answered = found.length > 0 && found.every(({ status }) => status !== null);
+      return answered ? done(undefined) : not(`there are ${found.length} reads`);
+    });
+    sandbox.faults.clear();
+    await second.front();
+    await barOf(second, id).send.waitEnabled();
+  });
   const before = testJobs(sandbox);
   const offered = jobsIn(await barOf(driver, id).send.text());
 

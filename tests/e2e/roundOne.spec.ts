@@ -17,7 +17,7 @@ import { expect, test } from './driver/fixtures.ts';
 /** "Round 1: 3 alerts, 8 revisions, 33 jobs (+3 builds), data about 10:41 UTC" */
 const COST =
   /Round 1: (\d+) alerts?, (\d+) revisions?, (?:up to )?(\d+) jobs?(?: \(\+\d+ builds?\))?, data about \d\d:\d\d UTC/;
-const STEP_MINUTES = 60;
+const STEP_MINUTES = 90;
 const LONGEST_WAIT_HOURS = 24;
 
 test('round 1: look, take back, send, and the data comes in', async ({ driver, sandbox }) => {

@@ -34,8 +34,11 @@ export function seeded(seed: string): Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
   const int = (from: number, to: number) => from + Math.floor(next() * (to - from + 1));
-  const letters = (alphabet: string, length: number) =>
-    Array.from({ length }, () => alphabet.charAt(int(0, alphabet.length - 1))).join('');
+  const letters = (alphabet: string, length: number) => {
+    let text = '';
+    for (let i = 0; i < length; i++) text += alphabet.charAt(int(0, alphabet.length - 1));
+    return text;
+  };
   return {
     next,
     int,

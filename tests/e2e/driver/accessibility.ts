@@ -12,7 +12,10 @@ export async function accessibilityProblems(tab: Tab): Promise<string[]> {
   return tab.evaluate(async (parts) => {
     const { axe } = window as unknown as { axe: Axe };
     const include = parts.filter((part) => document.querySelector(part) !== null).map((part) => [part]);
-    const { violations } = await axe.run({ include }, { resultTypes: ['violations'] });
+    const { violations, passes } = await axe.run({ include }, { resultTypes: ['violations'] });
+    // the target of a node in a shadow root is a path of selectors
+    const looked = passes.some(({ nodes }) => nodes.some(({ target }) => Array.isArray(target[0])));
+    if (!looked) return ['axe has seen nothing of what is in the shadow roots'];
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, html }) => `${id} (${help}) at ${JSON.stringify(target)}: ${html.slice(0, 160)}`),
     );
@@ -23,5 +26,10 @@ interface Axe {
   run(
     context: { include: string[][] },
     options: { resultTypes: string[] },
-  ): Promise<{ violations: { id: string; help: string; nodes: { target: unknown; html: string }[] }[] }>;
+  ): Promise<Record<'violations' | 'passes', { id: string; help: string; nodes: AxeNode[] }[]>>;
+}
+
+interface AxeNode {
+  target: (string | string[])[];
+  html: string;
 }

@@ -16,7 +16,7 @@ describe('two sheriffs who press within two seconds', () => {
     const tabs = ['sheriff', 'second'].map((user) =>
       openBrowser(day.sandbox, {
         wait: time.sleep,
-        network: time.network,
+        network: time.line(),
         randomId: () =>
           Math.floor(time.draw() * 36 ** 8)
             .toString(36)
@@ -37,14 +37,15 @@ describe('two sheriffs who press within two seconds', () => {
     const ends = tabs.map((tab) => tab.progress.at(-1));
     expect(ends.map((end) => end?.kind).sort()).toEqual(['sent', 'stopped']);
     const winner = ends[0]?.kind === 'sent' ? 'sheriff' : 'second';
-    expect(ends.find((end) => end?.kind === 'stopped')).toMatchObject({
-      problem: {
-        kind: 'claimed by someone else',
-        message: expect.stringMatching(
-          new RegExp(`^${winner} has (claimed|sent) round 1 at .* UTC\\. Nothing was sent from here\\.$`),
+    const told = ends.flatMap((end) => (end?.kind === 'stopped' ? [end.problem.message] : []));
+    // a slow one may find that all of it is on its way before it comes to its claim
+    expect(told).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^${winner} has (claimed|sent) round 1 at \\d\\d:\\d\\d UTC\\. Nothing was sent from here\\.|^Nothing was sent: .*on their way`,
         ),
-      },
-    });
+      ),
+    ]);
     expect(day.jobsMade()).toEqual(wanted);
     const pending = day.told().rounds;
     expect(pending.map((r) => `${r.status} ${r.by}`)).toEqual([`pending ${winner}`]);

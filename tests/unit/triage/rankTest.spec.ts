@@ -62,10 +62,11 @@ describe('the exact rank test', () => {
 
   it('passes into the normal approximation without a jump', () => {
     // 30 v 30 values whose sides overlap more or less: both ways of reckoning must tell the same story.
-    for (const lead of [4, 8, 12, 16]) {
+    for (const lead of [0, 4, 8, 12]) {
       const a = upTo(30).map((i) => i * 1.37);
       const b = upTo(30).map((i) => i * 1.41 + lead);
-      expect(Math.log(roughRankTest(a, b) / rankTest(a, b))).toBeCloseTo(0, 0);
+      expect(roughRankTest(a, b) / rankTest(a, b)).toBeGreaterThan(0.95);
+      expect(roughRankTest(a, b) / rankTest(a, b)).toBeLessThan(1.5);
     }
   });
 });

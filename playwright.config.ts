@@ -12,6 +12,8 @@ export default defineConfig<object, { kind: BrowserKind }>({
   workers: 2,
   timeout: 60_000,
   forbidOnly: Boolean(process.env.CI),
+  // a machine that stalls for a moment is not a finding; a test that needs its second try is reported as flaky
+  retries: process.env.CI ? 1 : 0,
   reporter: [['list'], ['json', { outputFile: '.output/reports/e2e.json' }]],
   projects: [
     { name: 'chromium', use: { kind: 'chromium' } },

@@ -19,11 +19,11 @@ import {
 import { prepareCheckout } from './setup.mjs';
 
 const REPORTS = join(ROOT, '.output', 'reports');
-const AT_ONCE = 2;
+/** The browser tests wait more than they compute, so a third step finds room beside them on two cores. */
+const AT_ONCE = 3;
 
 /**
- * The steps. `after` names those that must have passed first; `alone` is for a step that uses all cores itself, so that beside
- * another it would only get slower; `count` turns its report into passed, failed, skipped and the failures.
+ * The steps. `after` names those that must have passed first; `count` turns its report into passed, failed, skipped and the failures.
  */
 function steps(full) {
   const env = full ? { DEPUTY_FULL: '1' } : {};
@@ -71,7 +71,6 @@ function steps(full) {
         ],
       ],
       env,
-      alone: true,
       waitsFor: ['build-firefox', 'page'], // some specs look into what was built
       count: (result) => countVitest(result, unitReport),
     },
@@ -138,9 +137,8 @@ async function performAll(all) {
       }
       const ready =
         (step.after ?? []).every(passed) && (step.waitsFor ?? []).every((name) => finished.has(name));
-      const room = step.alone ? active.size === 0 : active.size < Math.min(AT_ONCE, cpus().length);
-      const aloneRuns = [...active.keys()].some((name) => all.find((other) => other.name === name)?.alone);
-      if (!ready || !room || aloneRuns) continue;
+      const room = active.size < Math.min(AT_ONCE, cpus().length + 1);
+      if (!ready || !room) continue;
       waiting.splice(waiting.indexOf(step), 1);
       active.set(
         step.name,

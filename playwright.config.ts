@@ -10,7 +10,7 @@ export default defineConfig<object, { kind: BrowserKind }>({
   globalSetup: './tests/e2e/driver/buildPageOnce.ts',
   testMatch: '**/*.spec.ts',
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
   forbidOnly: Boolean(process.env.CI),
   // a machine that stalls for a moment is not a finding; a test that needs its second try is reported as flaky
   retries: process.env.CI ? 1 : 0,

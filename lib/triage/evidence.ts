@@ -10,7 +10,7 @@ import {
   splits,
   valuesOf,
 } from './levels';
-import { oddsOfNoStep, placesNear } from './noStep';
+import { oddsOfNoStep } from './noStep';
 import { judgeRunOrder, type RunOrder } from './runOrder';
 import { type SidesApart, sidesApart } from './sides';
 import { type StepPlace, stepPlaces } from './stepPlace';
@@ -50,6 +50,8 @@ export interface Judged {
   readonly alertAt: number;
   /** Both sides have what a step must have; see PUSHES_A_SIDE. */
   readonly longEnough: boolean;
+  /** The best place is one that the alert can be about; else it is another step, which raised no alert. */
+  readonly nearTheAlert: boolean;
   /** The levels differ by at least half of the smallest step that matters. */
   readonly largeEnough: boolean;
   /** The same for the best step by run time, and by machine. */
@@ -86,16 +88,17 @@ export function judgeWindow(pushes: readonly SeriesPush[], input: VerdictInput):
   // Of the level before, as Treeherder reckons; a new point at its side's median does not change it.
   const size = (Math.abs(sides.before) * (input.smallestStepPct ?? SMALLEST_STEP_PCT)) / 100;
   const isLarge = (s: SidesApart | undefined) => s !== undefined && Math.abs(s.after - s.before) >= size / 2;
-  const near = placesNear(pushes, input.alertPush.order, new Set(input.wanted.keys()));
+  const isNear = nearTheAlert(pushes, input);
   return {
     pushes,
     at: best.at,
     alertAt: pushes.filter((p) => p.order < input.alertPush.order).length,
     longEnough: Math.min(older.length, newer.length) >= PUSHES_A_SIDE,
+    nearTheAlert: isNear(best.at),
     largeEnough: isLarge(sides),
     shiftLargeEnough: isLarge(runOrder.shift?.sides),
     machinesLargeEnough: isLarge(runOrder.machines?.sides),
-    oddsOfNone: oddsOfNoStep(pushes, size, near, resolution),
+    oddsOfNone: oddsOfNoStep(pushes, size, isNear, resolution),
     evidence: {
       sides,
       changePct: sides.before === 0 ? null : (100 * (sides.after - sides.before)) / Math.abs(sides.before),
@@ -103,5 +106,21 @@ export function judgeWindow(pushes: readonly SeriesPush[], input: VerdictInput):
       places: stepPlaces(pushes, all, resolution),
       runOrder,
     },
+  };
+}
+
+/**
+ * The places that an alert can be about: the window of the planned pushes and half of its width beyond, on each side. Points
+ * further out count for the sides, but a step there is another one. Measured in the push log and not in data-bearing
+ * pushes, so that a push that gets data moves nothing. Everywhere when nothing was planned.
+ */
+function nearTheAlert(pushes: readonly SeriesPush[], { alertPush, wanted }: VerdictInput) {
+  const orders = [alertPush.order, ...pushes.filter((p) => wanted.has(p.id)).map((p) => p.order)];
+  const first = Math.min(...orders);
+  const last = Math.max(...orders);
+  const beyond = first === last ? Number.POSITIVE_INFINITY : (last - first) / 2;
+  return (at: number) => {
+    const order = pushes[at]?.order ?? Number.POSITIVE_INFINITY;
+    return order >= first - beyond && order <= last + beyond;
   };
 }

@@ -13,6 +13,8 @@ export type NotYetReason =
   | 'data to come'
   /** Only one push on a side, or too few points for two sides. */
   | 'side too short'
+  /** The level changes, but far from the alert: look there first. */
+  | 'step elsewhere'
   /** The step goes by push and by run time alike: only new runs on old pushes can tell code from machines. */
   | 'code or machines'
   /** The levels lie too close for the noise, so far. */
@@ -49,10 +51,11 @@ export function stillToCome(
  * @param sure natural logarithm of the odds that "no step" must have.
  */
 export function whatHelps(
-  { pushes, at, alertAt, longEnough, largeEnough, oddsOfNone, evidence: { sides } }: Judged,
+  { pushes, at, alertAt, nearTheAlert, longEnough, largeEnough, oddsOfNone, evidence: { sides } }: Judged,
   sure: number,
 ): { readonly reason: NotYetReason; readonly more: readonly PointsWanted[] } {
   if (sides.twoModes) return { reason: 'too noisy', more: [] };
+  if (sides.apart && largeEnough && !nearTheAlert) return { reason: 'step elsewhere', more: [] };
   if (sides.apart && largeEnough && longEnough) {
     // A late run tells by how far the levels are apart, on each old push once: further ones there add little.
     const old = pushes

@@ -1,4 +1,3 @@
-import type { PushId } from '@/lib/model/ids';
 import { cutAt, fitOf, logOddsBetween, POINTS_A_SIDE, type SeriesPush, valuesOf } from './levels';
 
 /**
@@ -9,18 +8,19 @@ import { cutAt, fitOf, logOddsBetween, POINTS_A_SIDE, type SeriesPush, valuesOf 
  * A step larger than `size` is excluded even more surely, so the smallest one that matters decides.
  *
  * @param size in the unit of the series.
- * @param near first and last index (of the push after the place) that the alert can be about.
+ * @param isNear may the alert be about a step between the push before this index and the one at it?
  */
 export function oddsOfNoStep(
   pushes: readonly SeriesPush[],
   size: number,
-  near: readonly [number, number],
+  isNear: (at: number) => boolean,
   resolution: number,
 ): number {
   const values = valuesOf(pushes);
   const level = fitOf([values]);
   const against: number[] = [];
-  for (let at = Math.max(2, near[0]); at <= Math.min(pushes.length - 2, near[1]); at += 1) {
+  for (let at = 2; at <= pushes.length - 2; at += 1) {
+    if (!isNear(at)) continue;
     const [older, newer] = cutAt(pushes, at);
     const [before, after] = [valuesOf(older), valuesOf(newer)];
     if (Math.min(before.length, after.length) < POINTS_A_SIDE) continue;
@@ -33,21 +33,4 @@ export function oddsOfNoStep(
   const least = Math.min(...against);
   const likely = against.reduce((sum, odds) => sum + Math.exp(least - odds), 0) / against.length;
   return least - Math.log(likely);
-}
-
-/**
- * The places that an alert can be about: around its push and the pushes with planned points, and this many data-bearing
- * pushes beyond. A detector's alert is seldom off by more (in the data), and a step further away is another alert's.
- */
-const BEYOND = 2;
-
-export function placesNear(
-  pushes: readonly SeriesPush[],
-  alertOrder: number,
-  planned: ReadonlySet<PushId>,
-): readonly [number, number] {
-  const orders = [alertOrder, ...pushes.filter((p) => planned.has(p.id)).map((p) => p.order)];
-  const first = pushes.findIndex((p) => p.order >= Math.min(...orders));
-  const last = pushes.findLastIndex((p) => p.order <= Math.max(...orders));
-  return [(first < 0 ? pushes.length : first) - BEYOND, last + BEYOND];
 }

@@ -84,7 +84,7 @@ export function verdict(input: VerdictInput): Verdict {
   const range = placesWithin(evidence.places, RANGE_DOUBT);
   const from = range && pushes[range.first - 1];
   const to = range && pushes[range.last];
-  if (isStep && judged.longEnough && isByPush(runOrder) && from && to) {
+  if (isStep && judged.nearTheAlert && judged.longEnough && isByPush(runOrder) && from && to) {
     const machinesRuledOut = areTimesKnown(runOrder);
     return {
       kind: 'step confirmed',

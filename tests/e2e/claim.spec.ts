@@ -56,10 +56,12 @@ test('two tabs of one browser press Send at once: one round', async ({ driver, s
   await barOf(second, id).send.click();
   const refused = await barOf(second, id).problem.waitForText(/Another tab is working on this alert summary/);
   expect(refused).toContain('Nothing was done here');
+  await driver.front(); // what goes on in a hidden tab is drawn when somebody looks
   await barOf(driver, id).receipts.wait();
   expectOneRound(sandbox, before, offered);
 
   // what the other tab shows after its page has read the summary again
+  await second.front();
   await second.reload();
   await barOf(second, id).bar.waitForText(/Round 1: \d+ jobs asked for by sheriff at \d\d:\d\d/);
   expect(await barOf(second, id).send.count()).toBe(0);

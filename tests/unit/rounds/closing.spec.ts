@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openBrowser } from './browser';
-import { createDay, FULL, planOf, wantedBy } from './day';
+import { createDay, FULL, planOf, TIMEOUT_MS, wantedBy } from './day';
 import { expectHonest, expectWhole, pressUntilDone } from './pressing';
 
 const COLLEAGUE = '[cbrown] the author is on leave until Monday';
@@ -34,7 +34,7 @@ const tellingRequests = requests.filter(
 const SPENDING = ['content-bg prepare round', 'content-bg look for action tasks'];
 const tellingMessages = messages.filter(({ n, name }) => FULL || n % 3 === 0 || SPENDING.includes(name));
 
-describe('a round that breaks off', () => {
+describe('a round that breaks off', { timeout: TIMEOUT_MS }, () => {
   it.each(
     tellingRequests.flatMap((r) =>
       (r.method === 'GET' ? [false] : [false, true]).map((done) => ({ ...r, done })),

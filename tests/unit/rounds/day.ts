@@ -9,6 +9,9 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/
 /** Run every interleaving and every fault, not only the telling ones. */
 export const FULL = process.env.DEPUTY_FULL === '1';
 
+/** A round takes a tenth of a second; a machine that builds and browses beside it, much longer. */
+export const TIMEOUT_MS = 60_000;
+
 /** Longer than an action task takes to make its jobs, shorter than any of these jobs. */
 const ACTIONS_DONE_SECONDS = 400;
 

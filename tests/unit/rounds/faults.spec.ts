@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ConnectionLost, type FaultEffect, type FaultMatch } from '../../sandbox/faults.ts';
 import { openBrowser } from './browser';
-import { createDay, FULL, planOf, wantedBy } from './day';
+import { createDay, FULL, planOf, TIMEOUT_MS, wantedBy } from './day';
 import { expectHonest, expectWhole, pressUntilDone } from './pressing';
 
 const COLLEAGUE = '[cbrown] the author is on leave until Monday';
@@ -64,7 +64,9 @@ const cases = POINTS.flatMap((point, i) =>
     .map(([way, effect]) => ({ what: point.what, way, point, effect })),
 );
 
-describe('a round whose requests fail doubles no job, loses no note, and says what happened', () => {
+describe('a round whose requests fail doubles no job, loses no note, and says what happened', {
+  timeout: TIMEOUT_MS,
+}, () => {
   const day = createDay();
 
   it.each(cases)('$what: $way', async ({ point, effect }) => {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JournalRecord } from '@/lib/model/round';
 import { openBrowser } from './browser';
-import { createDay, type Day, planOf, wantedBy } from './day';
+import { createDay, type Day, planOf, TIMEOUT_MS, wantedBy } from './day';
 
 const HOUR = 3600;
 
-describe('a round that is taken up again', () => {
+describe('a round that is taken up again', { timeout: TIMEOUT_MS }, () => {
   let day: Day;
   beforeEach(() => {
     day = createDay();

@@ -3,11 +3,11 @@ import { pushId } from '@/lib/model/ids';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import { retrigger, WINDOWS_AMAZON } from '../../contract/asking.ts';
 import { openBrowser } from './browser';
-import { createDay, type Day, planOf, tooMany, total, wantedBy } from './day';
+import { createDay, type Day, planOf, TIMEOUT_MS, tooMany, total, wantedBy } from './day';
 
 const COLLEAGUE = '[cbrown] the author is on leave until Monday';
 
-describe('a round, from the press to the note', () => {
+describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
   let day: Day;
   beforeEach(() => {
     day = createDay();
@@ -193,7 +193,7 @@ describe('a round, from the press to the note', () => {
   });
 });
 
-describe('a round that may not go out', () => {
+describe('a round that may not go out', { timeout: TIMEOUT_MS }, () => {
   let day: Day;
   beforeEach(() => {
     day = createDay();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { openBrowser } from './browser';
-import { createDay, FULL, planOf, wantedBy } from './day';
+import { createDay, FULL, planOf, TIMEOUT_MS, wantedBy } from './day';
 import { Interleaving } from './interleaving';
 
 const COLLEAGUE = '[cbrown] the author is on leave until Monday';
 const SEEDS = Array.from({ length: FULL ? 300 : 30 }, (_, i) => i);
 
-describe('two sheriffs who press within two seconds', () => {
+describe('two sheriffs who press within two seconds', { timeout: TIMEOUT_MS }, () => {
   const day = createDay();
 
   it.each(SEEDS)('end with the jobs of one round, and both are told (seed %i)', async (seed) => {

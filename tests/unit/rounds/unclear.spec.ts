@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import { ConnectionLost } from '../../sandbox/faults.ts';
 import { type DeputyTab, openBrowser } from './browser';
-import { createDay, type Day, planOf, tooMany, wantedBy } from './day';
+import { createDay, type Day, planOf, TIMEOUT_MS, tooMany, wantedBy } from './day';
 
 const NTH = 2;
 
-describe('a trigger whose end is unclear', () => {
+describe('a trigger whose end is unclear', { timeout: TIMEOUT_MS }, () => {
   let day: Day;
   let waits: number[];
   /** What Taskcluster is still at. */

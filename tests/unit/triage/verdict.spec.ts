@@ -114,6 +114,13 @@ describe('not yet', () => {
     expect(verdict(seen(afterRoundOne(() => 100, 40)))).toMatchObject({ reason: 'too noisy', more: [] });
   });
 
+  it('does not take a step far from the alert for that of the alert', () => {
+    expect(verdict(seen(afterRoundOne(stepAt(195, 5))))).toMatchObject({
+      reason: 'step elsewhere',
+      more: [],
+    });
+  });
+
   it('does not trust a step that a single push shows', () => {
     const points = afterRoundOne(stepAt(115, 5)).filter((p) => p.pushOrder <= 120);
     expect(verdict(seen(points, { wanted: new Map() }))).toMatchObject({

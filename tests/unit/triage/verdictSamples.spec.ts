@@ -119,7 +119,7 @@ describe.skipIf(!here)('on the sample series', () => {
     },
   );
 
-  it('confirms hardly any step in the middle of quiet stretches', () => {
+  it('confirms hardly any step in the middle of quiet stretches', { timeout: 30_000 }, () => {
     let stretches = 0;
     let confirmed = 0;
     for (const name of Object.keys(ALERTS)) {

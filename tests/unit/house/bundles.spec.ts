@@ -21,6 +21,7 @@ describe.each(FLAVOURS)('the built extension (%s)', (flavour) => {
   const read = (path: string) => readFileSync(join(ROOT, '.output', flavour, path), 'utf8');
   const bundle = (name: 'background' | 'bridge' | 'perfherder') =>
     read(name === 'background' ? 'background.js' : `content-scripts/${name}.js`);
+  // without a fresh build there is nothing to look into; `npm test` builds first, and the reason is printed
   const check = it.skipIf(reason !== null);
 
   check('asks for the storage permission, the one site, and nothing else', () => {

@@ -94,6 +94,7 @@ function judge(series: readonly Sample[], alert: number, others: readonly number
 const here = existsSync(FOLDER);
 if (!here) console.log(`Skipped: the sample series are not there (${FOLDER}).`);
 
+// the published series lie beside the project, not in it: a clone without them skips, and says so
 describe.skipIf(!here)('on the sample series', () => {
   it.each(Object.entries(ALERTS))(
     '%s: the stand-in for the detector finds what Treeherder finds',

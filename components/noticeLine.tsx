@@ -5,7 +5,7 @@ import { trustedClick } from './guardedClick';
 export interface NoticeItem {
   readonly id: SummaryId;
   readonly send: SummaryView['send'];
-  readonly marks: SummaryView['marks'];
+  readonly pending: SummaryView['pending'];
 }
 
 /** The line above the list: what goes on for summaries that have left the page. */
@@ -22,10 +22,10 @@ export function NoticeLine({
 }) {
   return (
     <section class="line" aria-label="Deputy: unfinished work">
-      {items.map(({ id, send, marks }) => (
+      {items.map(({ id, send, pending }) => (
         <div class="row" key={id}>
           <a href={alertUrl(id)}>Alert #{id}</a>
-          <span>{words(send, marks)}</span>
+          <span>{words(send, pending)}</span>
           {(send.kind === 'stopped' || send.kind === 'changed') && (
             <button type="button" onClick={trustedClick(() => onDismiss(id))}>
               Dismiss
@@ -48,7 +48,7 @@ export function NoticeLine({
 
 const alertUrl = (id: SummaryId) => `/perfherder/alerts?id=${id}&hideDwnToInv=0`;
 
-function words(send: NoticeItem['send'], marks: NoticeItem['marks']): string {
+function words(send: NoticeItem['send'], pending: NoticeItem['pending']): string {
   switch (send.kind) {
     case 'stopped':
       return send.problem.message;
@@ -60,8 +60,10 @@ function words(send: NoticeItem['send'], marks: NoticeItem['marks']): string {
       return `Sending: ${send.receipts.length} of ${send.total} pushes.`;
     case 'idle':
     case 'sent':
-      return marks ? `${marks.marks.size} marks are being written.` : '';
+      return pending ? `${capital(pending.what)}: being written into the notes.` : '';
     default:
       return 'A round is being prepared.';
   }
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,5 +1,6 @@
 import type { SummaryView } from '@/lib/model/views';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
+import { PendingLine } from './pendingLine';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
 import { Receipts } from './receipts';
 
@@ -11,8 +12,11 @@ export interface BarActions extends ProblemActions {
   readonly dismiss: () => void;
   /** Hover or focus: count in what is on its way already. */
   readonly look: () => void;
-  readonly writeMarksNow: () => void;
-  readonly takeBackMarks: () => void;
+  readonly writeNow: () => void;
+  /** After a conflict that the sheriff has read: both texts go into the notes. */
+  readonly writeBoth: () => void;
+  readonly takeBack: () => void;
+  readonly undo: () => void;
 }
 
 /** The bar between a summary's header and its table. At rest it is one line. */
@@ -35,7 +39,7 @@ export function SummaryBar({
   readonly isLastActed: boolean;
   readonly tooEarly: boolean;
 }) {
-  const { send, marks } = view;
+  const { send } = view;
   return (
     <section
       class="bar"
@@ -83,7 +87,7 @@ export function SummaryBar({
           )}
         </div>
       )}
-      {marks && <MarksLine marks={marks} now={now} actions={actions} stillness={stillness} />}
+      <PendingLine view={view} now={now} actions={actions} stillness={stillness} />
       {send.kind === 'changed' && (
         <div class="notice warn" role="alert">
           <p>
@@ -183,62 +187,6 @@ function Primary({
     >
       {view.sendText}
     </button>
-  );
-}
-
-function MarksLine({
-  marks,
-  now,
-  actions,
-  stillness,
-}: {
-  readonly marks: NonNullable<SummaryView['marks']>;
-  readonly now: number;
-  readonly actions: BarActions;
-  readonly stillness: Stillness;
-}) {
-  const n = marks.marks.size;
-  const words = `${n} ${n === 1 ? 'mark' : 'marks'}`;
-  if (marks.state.kind === 'writing') return <div class="notice info">Writing {words} to the notes…</div>;
-  if (marks.state.kind === 'failed') {
-    return (
-      <>
-        <ProblemNotice problem={marks.state.problem} actions={actions} />
-        <div class="row">
-          <span>{words} not written.</span>
-          <button
-            type="button"
-            class="guarded"
-            aria-disabled={!isLive(stillness)}
-            onClick={guardedClick(stillness, actions.writeMarksNow)}
-          >
-            Write again
-          </button>
-          <button type="button" onClick={trustedClick(actions.takeBackMarks)}>
-            Take back
-          </button>
-        </div>
-      </>
-    );
-  }
-  const seconds = Math.max(0, Math.ceil((marks.state.endsAt - now) / 1000));
-  return (
-    <div class="notice info row">
-      <span>
-        {words}, written to the notes in {seconds} s
-      </span>
-      <button
-        type="button"
-        class="guarded"
-        aria-disabled={!isLive(stillness)}
-        onClick={guardedClick(stillness, actions.writeMarksNow)}
-      >
-        Write now
-      </button>
-      <button type="button" onClick={trustedClick(actions.takeBackMarks)}>
-        Take back
-      </button>
-    </div>
   );
 }
 

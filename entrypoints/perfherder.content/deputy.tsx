@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import css from '@/components/styles.css?inline';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
+import { createUndoList } from '@/lib/actions/undo';
 import { createHost, type HostEvent } from '@/lib/host';
 import { createCaller } from '@/lib/messages/caller';
 import { nonce, type SummaryId } from '@/lib/model/ids';
@@ -9,7 +10,7 @@ import type { JournalRecord } from '@/lib/model/round';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
 import type { DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
-import { createMerge, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
+import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
 import { wait } from '@/lib/rounds/waiting';
 import type { Settings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
@@ -82,7 +83,13 @@ export async function startDeputy(): Promise<void> {
     });
   };
 
+  const undoList = createUndoList(call, (id) => {
+    desks.get(id)?.refresh();
+    views.render(id);
+  });
   const deskDeps: DeskDeps = {
+    undoList,
+    newId: randomId,
     treeherder,
     store,
     clock,
@@ -94,7 +101,7 @@ export async function startDeputy(): Promise<void> {
     wait,
     newNonce: () => nonce(randomId()),
     askPlanner: createAskPlanner(call),
-    merge: createMerge(call),
+    notes: createNotesWork(call),
     prepare: createPrepare(call),
     username: () => username,
     checkWriter: staff,
@@ -172,6 +179,7 @@ export async function startDeputy(): Promise<void> {
   });
   host.onTrustedNotesSave(guard.onSave);
   void user();
+  void undoList.load();
   // the site's own login, in a pop-up or another tab, changes what this person may do
   window.addEventListener('storage', ({ key }) => key === 'userSession' && void user(), { signal });
 }

@@ -1,9 +1,9 @@
+import type { NotedTreeherder } from '@/lib/actions/notedTreeherder';
 import type { PageRequest } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import { createGate } from '@/lib/rounds/waiting';
 import type { SummaryStore } from '@/lib/store/summaryStore';
-import type { PageTreeherder } from '@/lib/treeherder/client';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
 
 /** Single reads at the same time; the list read serves whole pages. */
@@ -20,7 +20,7 @@ export interface Loader {
 
 /** Keeps the store as fresh as the page. Never asks twice for the same, and nothing while the tab is hidden. */
 export function createLoader(deps: {
-  readonly treeherder: PageTreeherder;
+  readonly treeherder: NotedTreeherder;
   readonly store: SummaryStore;
   readonly clock: ServerClock;
   /** The page's own list query, null when it shows one summary only. */

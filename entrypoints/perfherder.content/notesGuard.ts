@@ -16,7 +16,7 @@ export interface NotesGuard {
  * the save goes on as it is and the sheriff is told.
  */
 export function createNotesGuard(
-  deps: Pick<ActDeps, 'treeherder' | 'store' | 'merge' | 'clock'>,
+  deps: Pick<ActDeps, 'treeherder' | 'store' | 'notes' | 'clock'>,
   warn: (id: SummaryId | null, text: string) => void,
 ): NotesGuard {
   /** What the page's editor started from: the notes when the summary appeared, then what was saved through it. */
@@ -45,7 +45,7 @@ export function createNotesGuard(
         return null;
       }
       deps.store.put(fresh.value, deps.clock.now());
-      const merged = await deps.merge(base, fresh.value.notes, text);
+      const merged = await deps.notes.merge(base, fresh.value.notes, text);
       if (!isOk(merged)) return null;
       if (merged.value.kind === 'conflict') {
         warn(

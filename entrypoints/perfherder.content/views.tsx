@@ -113,8 +113,10 @@ export function createViews(deps: {
         void desk.readLive(true);
       }),
       look: () => void desk.readLive(),
-      writeMarksNow: acted(id, () => desk.marks.writeNow()),
-      takeBackMarks: acted(id, () => desk.marks.takeBack()),
+      writeNow: acted(id, () => desk.outbox.writeNow()),
+      writeBoth: acted(id, () => desk.outbox.writeNow(true)),
+      undo: acted(id, () => desk.undo()),
+      takeBack: acted(id, () => desk.outbox.takeBack()),
       logIn: acted(id, async () => {
         const root = rootOf(id);
         if (!root) return;
@@ -169,7 +171,7 @@ export function createViews(deps: {
         <AlertCell
           view={view}
           canWrite={canWrite}
-          onToggle={acted(id, () => desks.of(id).marks.toggle(alertId))}
+          onToggle={acted(id, () => desks.of(id).outbox.toggleMark(alertId))}
           stillness={stillness(id)}
         />
       ),
@@ -229,7 +231,7 @@ export function createViews(deps: {
       .filter((id) => !visible.has(id))
       .flatMap((id) => {
         const desk = desks.get(id);
-        return desk && isBusy(desk) ? [{ id, send: desk.state().send, marks: desk.state().marks }] : [];
+        return desk && isBusy(desk) ? [{ id, send: desk.state().send, pending: desk.state().pending }] : [];
       });
     const nothing = items.length === 0 && warnings.length === 0;
     draw(
@@ -285,7 +287,7 @@ export function createViews(deps: {
   function countDown(ids: readonly SummaryId[]): void {
     const inGrace = (id: SummaryId) => {
       const state = desks.get(id)?.state();
-      return state?.send.kind === 'grace' || state?.marks?.state.kind === 'grace';
+      return state?.send.kind === 'grace' || state?.pending?.state.kind === 'grace';
     };
     if (ticking !== 0 || !ids.some(inGrace)) return;
     ticking = window.setTimeout(() => {

@@ -1,110 +1,127 @@
-import type { AlertSummary } from '@/lib/model/alert';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
-import type { NotesDocument, NotesMerge } from '@/lib/notes/notes';
-import { equalNotes, parseNotes, printNotes, withoutEmptyTail } from '@/lib/notes/notes';
+import type { Composed, NotedSummary, NotesEdit, NotesFacts, NotesMerge, NotesWish } from '@/lib/notes/notes';
 import type { SummaryStore } from '@/lib/store/summaryStore';
-import type { PageTreeherder } from '@/lib/treeherder/client';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
 import type { LeaseHolder } from './leaseHolder';
+import type { NotedTreeherder } from './notedTreeherder';
 
 /** How often a write is made again when somebody else's write swallowed it. */
 const ATTEMPTS = 3;
 
+/** Work on the text of notes; in the page it is asked of the background, which has the code for it. */
+export interface NotesWork {
+  /** See `composeNotes`; the text comes with what it says. */
+  compose(
+    base: string,
+    fresh: string,
+    wish: NotesWish,
+  ): Promise<Outcome<{ readonly composed: Composed; readonly noted: NotesFacts }>>;
+  /** See `wishHolds`. */
+  holds(text: string, wish: NotesWish): Promise<Outcome<boolean>>;
+  /** The plain three-way merge, for the page's own editor. */
+  merge(base: string, theirs: string, ours: string): Promise<Outcome<NotesMerge>>;
+}
+
 export interface ActDeps {
-  readonly treeherder: PageTreeherder;
+  readonly treeherder: NotedTreeherder;
   readonly store: SummaryStore;
   readonly leases: LeaseHolder;
   readonly clock: ServerClock;
-  /** The three-way merge; in the page it is asked of the background, which has the code for it. */
-  readonly merge: (base: string, theirs: string, ours: string) => Promise<Outcome<NotesMerge>>;
+  readonly notes: NotesWork;
 }
 
 /** What is to become of a summary's notes, as a change and not as a text: others may have written meanwhile. */
 export interface NotesChange {
-  /** The notes that the sheriff saw when deciding. */
-  readonly base: string;
-  /** Applied to the base; must leave alone what is already so, for it may be applied again. */
-  readonly apply: (notes: NotesDocument) => NotesDocument;
-  /** Does the text hold what was wanted? Asked of what the server has after the write. */
-  readonly holds: (notes: NotesDocument) => boolean;
+  readonly wish: NotesWish;
   /** A reason not to write after all, found in the fresh notes. */
-  readonly against?: (notes: NotesDocument, summary: AlertSummary) => Problem | null;
+  readonly against?: (noted: NotesFacts, summary: NotedSummary) => Problem | null;
   /** 1 for a claim: one that was swallowed is lost, not to be pushed through. */
   readonly attempts?: number;
+  /** The sheriff has seen the conflict with both texts and wants both kept. */
+  readonly keepBoth?: boolean;
 }
 
+/** Edits made by a sheriff who saw these notes. */
+export const edited = (seen: string, edits: readonly NotesEdit[]): NotesWish => ({
+  kind: 'edits',
+  edits,
+  seen,
+});
+
 export interface Acted {
-  readonly before: AlertSummary;
-  readonly after: AlertSummary;
+  readonly before: NotedSummary;
+  readonly after: NotedSummary;
+  /** What an undo of this very write takes back; null when nothing had to be written. */
+  readonly undo: { readonly before: string; readonly after: string } | null;
 }
 
 /**
- * The one way in which Deputy writes: read fresh → merge → write → read back → compare. One write at a time per
+ * The one way in which Deputy writes notes: read fresh → merge → write → read back → compare. One write at a time per
  * summary, under the tab's lease. Returns the summary before and after; says so when the server ended up with
  * something else.
  */
 export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<Outcome<Acted>> {
-  return deps.leases.withLease([id], async (renew) => {
-    let base = change.base;
-    let before: AlertSummary | null = null;
+  const { wish } = change;
+  return deps.leases.withLease<Acted>([id], async (renew) => {
+    let base = wish.kind === 'edits' ? wish.seen : wish.after;
+    let before: NotedSummary | null = null;
     for (let attempt = 1; ; attempt++) {
       const fresh = await readFresh(deps, id);
       if (!isOk(fresh)) return fresh;
       before ??= fresh.value;
-      const there = parseNotes(fresh.value.notes);
-      if (there.readOnly) {
-        return refused({
-          kind: 'conflict',
-          message: 'These notes were written by a newer Deputy. Update yours to change them.',
-        });
-      }
-      const objection = change.against?.(there, fresh.value);
+      const objection = change.against?.(fresh.value.noted, fresh.value);
       if (objection) return refused(objection);
-      const wanted = printNotes(change.apply(parseNotes(base)));
-      const answer = await deps.merge(base, fresh.value.notes, wanted);
+      const answer = await deps.notes.compose(base, fresh.value.notes, wish);
       if (!isOk(answer)) return answer;
-      const merged = answer.value;
-      if (merged.kind === 'conflict') {
-        return refused({
-          kind: 'conflict',
-          message: 'Somebody else changed the same in the notes. Nothing was written.',
-          detail: merged.conflicts
-            .map((c) => `${c.what}: theirs “${c.theirs}”, yours “${c.ours}”`)
-            .join('; '),
-        });
-      }
-      const text = printNotes(withoutEmptyTail(parseNotes(merged.text)));
-      if (equalNotes(text, fresh.value.notes)) return ok({ before, after: fresh.value });
+      const { composed, noted } = answer.value;
+      if (composed.kind === 'read only') return refused(newerDeputy);
+      if (composed.kind === 'conflict' && !change.keepBoth) return refused(conflictOf(composed));
+      if (composed.kind === 'there') return ok({ before, after: fresh.value, undo: null });
+      const { text } = composed;
       if (!(await renew())) return refused(leaseLost);
       const written = await deps.treeherder.putNotes(id, text);
       if (written.kind === 'refused') return written;
+      const undo = { before: fresh.value.notes, after: text };
       // whatever the answer was, what counts is what is there now
       const back = await readFresh(deps, id);
       if (!isOk(back)) {
         // the server took the write but cannot be read right now: what was sent is the best that is known
-        return written.kind === 'ok' ? ok({ before, after: { ...fresh.value, notes: text } }) : written;
+        const sent = { ...fresh.value, notes: text, noted };
+        return written.kind === 'ok' ? ok({ before, after: sent, undo }) : written;
       }
-      if (change.holds(parseNotes(back.value.notes))) return ok({ before, after: back.value });
-      if (attempt >= (change.attempts ?? ATTEMPTS)) {
-        return written.kind === 'ok'
-          ? failed({
-              kind: 'conflict',
-              message: 'The notes were written, but somebody else wrote over them at the same moment.',
-            })
-          : written;
-      }
+      const holds = await deps.notes.holds(back.value.notes, wish);
+      if (isOk(holds) && holds.value) return ok({ before, after: back.value, undo });
+      if (attempt >= (change.attempts ?? ATTEMPTS))
+        return written.kind === 'ok' ? failed(writtenOver) : written;
       base = back.value.notes;
     }
   });
 }
+
+const newerDeputy: Problem = {
+  kind: 'conflict',
+  message: 'These notes were written by a newer Deputy. Update yours to change them.',
+};
+
+const writtenOver: Problem = {
+  kind: 'conflict',
+  message: 'The notes were written, but somebody else wrote over them at the same moment.',
+};
 
 const leaseLost: Problem = {
   kind: 'lease taken',
   message: 'This tab lost its turn on the alert summary. Nothing more was written; try again.',
 };
 
-async function readFresh(deps: ActDeps, id: SummaryId): Promise<Outcome<AlertSummary>> {
+const conflictOf = ({ conflicts }: Extract<NotesMerge, { kind: 'conflict' }>): Problem => ({
+  kind: 'conflict',
+  message: 'Somebody else changed the same in the notes. Nothing was written.',
+  detail: conflicts.map((c) => `${c.what}: theirs “${c.theirs}”, yours “${c.ours}”`).join('; '),
+  conflicts,
+});
+
+async function readFresh(deps: ActDeps, id: SummaryId): Promise<Outcome<NotedSummary>> {
   const fresh = await deps.treeherder.summary(id);
   if (isOk(fresh)) deps.store.put(fresh.value, deps.clock.now());
   return fresh;

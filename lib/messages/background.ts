@@ -49,11 +49,42 @@ export const ActionTaskSchema = z.object({
 });
 export type ActionTask = z.infer<typeof ActionTaskSchema>;
 
-/** An `AlertSummary` record: made by this extension from a schema of the API; here only its outline is looked at. */
+/** A `NotedSummary` record: made by this extension from a schema of the API; here only its outline is looked at. */
 const Summary = z.looseObject({
   id: z.int(),
   notes: z.string(),
   alerts: z.array(z.looseObject({ id: z.int() })),
+});
+
+const Merged = z.object({ kind: z.literal('merged'), text: z.string() });
+const Conflict = z.object({
+  kind: z.literal('conflict'),
+  text: z.string(),
+  conflicts: z.array(z.object({ what: z.string(), theirs: z.string(), ours: z.string() })),
+});
+
+/** A `NotesWish`. Its edits are looked at by their kind; what they hold is printed by the grammar, which escapes it. */
+const Wish = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('edits'),
+    seen: z.string(),
+    edits: z.array(
+      z.looseObject({
+        kind: z.enum(['state', 'mark', 'taker', 'declined', 'line', 'round', 'claim', 'withdraw claim']),
+      }),
+    ),
+  }),
+  z.object({ kind: z.literal('undo'), before: z.string(), after: z.string() }),
+]);
+
+/** A `NotesFacts`, in outline. */
+const Noted = z.looseObject({ readOnly: z.boolean(), rounds: z.array(z.looseObject({ number: z.int() })) });
+
+const UndoRecord = z.looseObject({
+  id: z.string(),
+  summary: z.int(),
+  what: z.string(),
+  at: z.number(),
 });
 
 /** Request and answer of each message. */
@@ -142,16 +173,43 @@ export const CONTENT_TO_BACKGROUND = {
   /** The three-way merge of notes. */
   'content-bg merge notes': {
     request: z.object({ base: z.string(), theirs: z.string(), ours: z.string() }),
-    answer: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('merged'), text: z.string() }),
-      z.object({
-        kind: z.literal('conflict'),
-        text: z.string(),
-        conflicts: z.array(z.object({ what: z.string(), theirs: z.string(), ours: z.string() })),
-      }),
-    ]),
+    answer: z.discriminatedUnion('kind', [Merged, Conflict]),
   },
-  /** Public reads of Treeherder. Summaries are `AlertSummary` records; `now` is the server's clock, ms since 1970. */
+  /** See `composeNotes`; `noted` is what the text says (a `NotesFacts`). */
+  'content-bg compose notes': {
+    request: z.object({ base: z.string(), fresh: z.string(), wish: Wish }),
+    answer: z.object({
+      composed: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('there') }),
+        z.object({ kind: z.literal('read only') }),
+        Merged,
+        Conflict,
+      ]),
+      noted: Noted,
+    }),
+  },
+  /** See `wishHolds`. */
+  'content-bg notes hold': {
+    request: z.object({ text: z.string(), wish: Wish }),
+    answer: z.object({ holds: z.boolean() }),
+  },
+  /** What can be taken back in this browser session, oldest first. Each is an `UndoRecord`. */
+  'content-bg undo list': {
+    request: z.object({}),
+    answer: z.object({ records: z.array(UndoRecord) }),
+  },
+  'content-bg undo add': { request: z.object({ record: UndoRecord }), answer: z.object({}) },
+  'content-bg undo drop': { request: z.object({ id: z.string() }), answer: z.object({}) },
+  /** A comment that was typed and not saved; the text is the dialog's own. */
+  'content-bg draft': {
+    request: z.object({ summary: z.int() }),
+    answer: z.object({ draft: z.nullable(z.string()) }),
+  },
+  'content-bg keep draft': {
+    request: z.object({ summary: z.int(), draft: z.nullable(z.string()) }),
+    answer: z.object({}),
+  },
+  /** Public reads of Treeherder. Summaries are `NotedSummary` records; `now` is the server's clock, ms since 1970. */
   'content-bg read summaries': {
     request: z.object({ query: z.string() }),
     answer: z.object({

@@ -29,6 +29,8 @@ export type ProblemKind =
   | 'not json'
   | 'unexpected answer'
   | 'conflict'
+  | 'alerts changed'
+  | 'relation refused'
   | 'no decision task'
   | 'no action'
   | 'unsafe hook'
@@ -49,6 +51,8 @@ export interface Problem {
   readonly status?: number;
   /** The server's own words, cut to a bearable length; text, never markup. */
   readonly detail?: string;
+  /** Of a conflict in the notes: what both said, for the sheriff to choose. */
+  readonly conflicts?: readonly { readonly what: string; readonly theirs: string; readonly ours: string }[];
 }
 
 export const ok = <T>(value: T): Outcome<T> => ({ kind: 'ok', value });

@@ -1,8 +1,9 @@
 import type { AlertId, SummaryId } from './ids';
 import type { Problem } from './outcome';
-import type { PendingMarks } from './pendingMarks';
+import type { PendingWrite } from './pendingWrite';
 import type { Receipt, RoundPlan } from './round';
 import type { SendProgress } from './sendProgress';
+import type { UndoProgress } from './undo';
 import type { WorkflowState } from './workflow';
 
 /** What a bar shows; made anew from the store and the desk, nothing is kept in it. */
@@ -24,7 +25,10 @@ export interface SummaryView {
   readonly coverage: { readonly text: string; readonly note?: string } | null;
   readonly root: string | null;
   readonly send: SendProgress;
-  readonly marks: PendingMarks | null;
+  readonly pending: PendingWrite | null;
+  /** What 'Undo: <what>' would take back; null when there is nothing. */
+  readonly undo: string | null;
+  readonly undoing: UndoProgress;
   readonly pageBehind: boolean;
   readonly problem: Problem | null;
 }

@@ -2,6 +2,8 @@
 export * from './edits';
 export type * from './facts';
 export { mergeNotes, type NotesMerge, undoNotes } from './merge';
+export * from './notesEdit';
+export * from './notesFacts';
 export * from './readers';
 export {
   equalNotes,

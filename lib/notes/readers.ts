@@ -124,6 +124,10 @@ export const declinedOf = (doc: NotesDocument): DeclinedFact[] =>
     ...new Map(doc.facts.flatMap((f) => (f.kind === 'declined' ? [[factKey(f), f] as const] : []))).values(),
   ].filter((f) => f.on);
 
+/** A claim without receipts from before that time: nobody follows it up any more. */
+export const isLeftBehind = (round: TailRound, before: Instant): boolean =>
+  round.status === 'claimed' && round.receipts.length === 0 && round.at < before;
+
 export type ClaimVerdict =
   | 'ours'
   | { readonly lost: 'gone' }
@@ -135,8 +139,8 @@ export type ClaimVerdict =
  * a smaller nonce, compared as strings, stands beside it. A round of that number which has left the state of a claim wins
  * whatever its nonce: its jobs were asked for before it could see ours.
  */
-export function claimVerdict(doc: NotesDocument, number: number, nonce: Nonce): ClaimVerdict {
-  const claims = roundsOf(doc).filter((r) => r.number === number);
+export function claimVerdict(rounds: readonly TailRound[], number: number, nonce: Nonce): ClaimVerdict {
+  const claims = rounds.filter((r) => r.number === number);
   if (!claims.some((r) => r.nonce === nonce)) return { lost: 'gone' };
   const others = claims.filter((r) => r.nonce !== nonce);
   const sent = others.find((r) => r.status !== 'claimed');

@@ -1,10 +1,18 @@
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
+import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers, CallBackground } from '@/lib/messages/background';
 import type { AlertSummary } from '@/lib/model/alert';
 import { alertId, instant, nonce, summaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { PushRequest } from '@/lib/model/round';
-import { mergeNotes } from '@/lib/notes/notes';
+import {
+  composeNotes,
+  mergeNotes,
+  type NotesWish,
+  notesFacts,
+  wishHolds,
+  withNoted,
+} from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { checkLabels, lookForActionTasks, renderTriggers } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
@@ -52,6 +60,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     },
     deps.wallClock,
   );
+  const kept = createSessionKept(deps.session);
   const taskcluster = createTaskclusterReads(deps.fetch);
   const treeherder = createTreeherderRecords(readDeps);
   const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
@@ -78,6 +87,20 @@ export function createBackground(deps: BackgroundDeps): Background {
       await leases.free(summaries.map(summaryId), holder);
       return {};
     },
+    'content-bg undo list': async () => ({ records: await kept.undoList() }),
+    'content-bg undo add': async ({ record }) => {
+      await kept.addUndo(record);
+      return {};
+    },
+    'content-bg undo drop': async ({ id }) => {
+      await kept.dropUndo(id);
+      return {};
+    },
+    'content-bg draft': async ({ summary }) => ({ draft: await kept.draft(summary) }),
+    'content-bg keep draft': async ({ summary, draft }) => {
+      await kept.keepDraft(summary, draft);
+      return {};
+    },
     'content-bg settings': async () => ({ ...(await settings()) }),
     'content-bg journal': async ({ summary }) => ({
       records: (await readJournal(deps.local, summaryId(summary))).map((r) => ({ ...r })),
@@ -86,6 +109,18 @@ export function createBackground(deps: BackgroundDeps): Background {
       const merged = mergeNotes(base, theirs, ours);
       return merged.kind === 'merged' ? merged : { ...merged, conflicts: [...merged.conflicts] };
     },
+    'content-bg compose notes': async ({ base, fresh, wish }) => {
+      // printed and escaped by the grammar, whatever stands in it
+      const composed = composeNotes(base, fresh, wish as unknown as NotesWish);
+      return {
+        composed:
+          composed.kind === 'conflict' ? { ...composed, conflicts: [...composed.conflicts] } : composed,
+        noted: plain(notesFacts('text' in composed ? composed.text : fresh)),
+      };
+    },
+    'content-bg notes hold': async ({ text, wish }) => ({
+      holds: wishHolds(text, wish as unknown as NotesWish),
+    }),
     'content-bg read summaries': async ({ query }) => {
       const answer = await treeherder.summaries(query);
       const outcome = asRead(
@@ -150,7 +185,16 @@ export function createBackground(deps: BackgroundDeps): Background {
   return { handlers, leases, start: () => dropOldJournal(deps.local, deps.wallClock()) };
 }
 
-const asMessage = (s: AlertSummary) => ({ ...s, alerts: s.alerts.map((a) => ({ ...a })) });
+/** A summary with what its notes say: these are read here, where the grammar is. */
+const asMessage = (s: AlertSummary) => plain(withNoted(s));
+
+/** Records are readonly all through, messages are not: the same data, for `sendMessage` copies it anyway. */
+const plain = <T>(record: T) => record as Mutable<T>;
+type Mutable<T> = T extends readonly (infer E)[]
+  ? Mutable<E>[]
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : { -readonly [K in keyof T]: Mutable<T[K]> };
 
 /** Reads are never refused or unclear: they came or they did not. */
 function asRead<T>(outcome: Outcome<T>) {

@@ -1,12 +1,12 @@
-import { type Alert, type AlertSummary, testName } from '@/lib/model/alert';
+import { type Alert, testName } from '@/lib/model/alert';
 import { type AlertId, type Instant, shortRevision } from '@/lib/model/ids';
 import type { RoundRules } from '@/lib/model/rules';
 import type { CellView, StripCell, StripView } from '@/lib/model/views';
-import { marksOf, parseNotes, roundsOf, type TailRound, timeInWords } from '@/lib/notes/notes';
+import { type NotedSummary, type TailRound, timeInWords } from '@/lib/notes/notes';
 import type { DeskState } from './desk';
 
 export function cellView(
-  summary: AlertSummary | null,
+  summary: NotedSummary | null,
   alertId: AlertId,
   desk: DeskState | null,
   rules: RoundRules,
@@ -14,8 +14,8 @@ export function cellView(
 ): CellView | null {
   const alert = summary && [...summary.alerts, ...summary.relatedAlerts].find((a) => a.id === alertId);
   if (!summary || !alert) return null;
-  const mark = marksOf(parseNotes(summary.notes)).get(alertId);
-  const wanted = desk?.marks?.marks.get(alertId);
+  const mark = summary.noted.marks.find((m) => m.alert === alertId);
+  const wanted = desk?.pending?.marks.get(alertId);
   return {
     alertId,
     markName: `Retriggered: ${alertName(alert)}`,
@@ -38,13 +38,13 @@ export function pointsOf(cells: StripView['cells']): { readonly have: number; re
 }
 
 function stripOf(
-  summary: AlertSummary,
+  summary: NotedSummary,
   alertId: AlertId,
   desk: DeskState | null,
   rules: RoundRules,
 ): StripView | null {
   if (desk?.planState.kind !== 'ready') return null;
-  const last = roundsOf(parseNotes(summary.notes))
+  const last = summary.noted.rounds
     .filter((r) => r.status !== 'claimed' && r.alerts.includes(alertId))
     .sort((a, b) => b.number - a.number)[0];
   if (last) return roundStrip(summary, alertId, desk, last, rules);
@@ -72,7 +72,7 @@ function stripOf(
  * since. The notes tell jobs per push; a push inside a gap had no data, so its jobs are what each alert was to get.
  */
 export function roundStrip(
-  summary: AlertSummary,
+  summary: NotedSummary,
   alertId: AlertId,
   desk: DeskState,
   round: TailRound,

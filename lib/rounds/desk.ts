@@ -1,12 +1,13 @@
-import { createMarkDesk, type MarkDesk } from '@/lib/actions/marks';
-import type { AlertSummary } from '@/lib/model/alert';
+import { createOutbox, type Outbox } from '@/lib/actions/outbox';
+import { type UndoList, undoWrite } from '@/lib/actions/undo';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
-import type { PendingMarks } from '@/lib/model/pendingMarks';
+import type { PendingWrite } from '@/lib/model/pendingWrite';
 import { DEFAULT_CHOICES, type PlanChoices, type PlanDepth, type PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord } from '@/lib/model/round';
 import { isUnderWay, type SendProgress } from '@/lib/model/sendProgress';
-import { parseNotes, roundsOf, sheriffName, type TailRound } from '@/lib/notes/notes';
+import type { UndoProgress, UndoRecord } from '@/lib/model/undo';
+import { type NotedSummary, sheriffName, type TailRound } from '@/lib/notes/notes';
 import type { AskPlanner } from './askPlanner';
 import { resumeRound, unfinished } from './resumeRound';
 import { type SendDeps, sendRound } from './sendRound';
@@ -21,6 +22,10 @@ export interface DeskDeps extends Omit<SendDeps, 'planAgain' | 'wait'> {
   readonly username: () => string;
   /** Session and staff, for writes that need no Taskcluster; the full username. */
   readonly checkWriter: () => Promise<Outcome<string>>;
+  /** What can be taken back, for all summaries. */
+  readonly undoList: UndoList;
+  /** An id that nothing else has. */
+  readonly newId: () => string;
 }
 
 /** How far the plan of a summary is worked out. */
@@ -35,7 +40,11 @@ export interface DeskState {
   readonly planState: PlanState;
   readonly choices: PlanChoices;
   readonly send: SendProgress;
-  readonly marks: PendingMarks | null;
+  /** What the sheriff wants in the notes and is not there yet. */
+  readonly pending: PendingWrite | null;
+  /** The last write of this summary that can be taken back. */
+  readonly undo: UndoRecord | null;
+  readonly undoing: UndoProgress;
   /** Journal records of this browser for the newest round, for "Resume". */
   readonly journal: readonly JournalRecord[];
   /** The page shows an older state than the server has. */
@@ -56,7 +65,10 @@ export interface Desk {
   /** Only from a trusted click. */
   resume(): Promise<void>;
   dismiss(): void;
-  readonly marks: Pick<MarkDesk, 'toggle' | 'takeBack' | 'writeNow'>;
+  /** What goes into the notes by hand; only from trusted clicks. */
+  readonly outbox: Omit<Outbox, 'pending'>;
+  /** Takes the last write back. Only from a trusted click. */
+  undo(): Promise<void>;
   /** The notes or alerts changed: plan again from what is known, or read again when it is stale. */
   refresh(): void;
   close(): void;
@@ -73,7 +85,9 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     planState: { kind: 'none' },
     choices: DEFAULT_CHOICES,
     send: { kind: 'idle' },
-    marks: null,
+    pending: null,
+    undo: null,
+    undoing: { kind: 'idle' },
     journal: [],
     pageBehind: false,
   };
@@ -115,16 +129,14 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     return asking ?? Promise.resolve();
   }
 
-  const question = (s: AlertSummary, depth: PlanDepth, me: string) =>
+  const question = (s: NotedSummary, depth: PlanDepth, me: string) =>
     deps.askPlanner({ summary: s, choices: state.choices, depth, me, now: deps.now() });
 
   async function readJournal(): Promise<void> {
     const s = summary();
     if (!s) return;
     const open = new Set(
-      roundsOf(parseNotes(s.notes))
-        .filter((r) => r.status === 'claimed' || r.status === 'pending')
-        .map((r) => r.nonce),
+      s.noted.rounds.filter((r) => r.status === 'claimed' || r.status === 'pending').map((r) => r.nonce),
     );
     const records = open.size > 0 ? await deps.journal.read(id).catch(() => []) : [];
     set({ journal: records.filter((r) => open.has(r.nonce)) });
@@ -152,7 +164,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     set({ pageBehind: page === 'behind' });
   }
 
-  const marks = createMarkDesk(
+  const outbox = createOutbox(
     {
       ...deps,
       graceSeconds: deps.settings.graceSeconds,
@@ -162,8 +174,11 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       },
     },
     id,
-    () => set({ marks: marks.pending() }),
-    () => void afterWrite(),
+    () => set({ pending: outbox.pending() }),
+    ({ undo: notes }, what) => {
+      if (notes) deps.undoList.add({ id: deps.newId(), summary: id, what, at: deps.now(), notes });
+      void afterWrite();
+    },
   );
 
   return {
@@ -205,11 +220,27 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     },
     dismiss: () => {
       if (!isUnderWay(state.send)) set({ send: { kind: 'idle' } });
+      if (state.undoing.kind !== 'working') set({ undoing: { kind: 'idle' } });
     },
-    marks,
+    outbox,
+    async undo() {
+      const record = deps.undoList.last(id);
+      if (!record || state.undoing.kind === 'working') return;
+      set({ undoing: { kind: 'working', what: record.what } });
+      const writer = await deps.checkWriter();
+      const outcome = isOk(writer) ? await undoWrite(deps, record) : writer;
+      if (!isOk(outcome)) {
+        // what is gone already cannot be taken back a second time either
+        if (outcome.problem.kind === 'nothing to do') deps.undoList.drop(record);
+        return set({ undoing: { kind: 'failed', problem: outcome.problem } });
+      }
+      deps.undoList.drop(record);
+      set({ undoing: { kind: 'done', what: record.what } });
+      await afterWrite();
+    },
     refresh() {
+      set({ undo: deps.undoList.last(id) ?? null });
       if (report()) void ask('rest');
-      else onChange();
     },
     close() {
       closed.abort();
@@ -222,9 +253,9 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
  * The newest round that is claimed or waits for its data. A claim that somebody left behind is none; one's own is, to
  * be resumed or taken back.
  */
-export function openRound(s: AlertSummary, now: Instant, me: string): TailRound | null {
+export function openRound(s: NotedSummary, now: Instant, me: string): TailRound | null {
   return (
-    roundsOf(parseNotes(s.notes))
+    s.noted.rounds
       .filter((r) => r.status === 'claimed' || r.status === 'pending')
       .filter((r) => r.by === sheriffName(me) || !isStaleClaim(r, now))
       .sort((a, b) => b.number - a.number)[0] ?? null

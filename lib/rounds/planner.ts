@@ -12,7 +12,9 @@ import type { DaySpend, RunCount } from '@/lib/model/planInput';
 import type { PlanChoices, PlanDepth, PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord, RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
+import { NO_HINTS, type RoundHints } from '@/lib/model/suggestions';
 import { marksOf, parseNotes, roundsOf } from '@/lib/notes/notes';
+import type { Suggester } from '@/lib/suggestions/suggest';
 import { knownRoot } from '@/lib/taskcluster/roots';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import { coverageOf } from '@/lib/triage/coverage';
@@ -30,6 +32,8 @@ export interface PlannerDeps {
   /** Summaries of the last days, for what the team has spent. */
   readonly recentSummaries: () => Promise<Outcome<readonly AlertSummary[]>>;
   readonly rules: () => Promise<RoundRules>;
+  /** What other summaries say about this one; it asks nobody, so that a plan costs no request for it. */
+  readonly suggestions?: Pick<Suggester, 'hints' | 'sawPushes'>;
 }
 
 export interface PlanQuestion {
@@ -96,6 +100,7 @@ export function createPlanner(deps: PlannerDeps) {
       const gathered = await gather(deps.reads, summary, rules, frameworkName, now);
       if (!isOk(gathered)) return gathered;
       entry = { gathered: gathered.value, at: now, live: null };
+      deps.suggestions?.sawPushes(summary.id, gathered.value.pushes);
       known.delete(summary.id);
       known.set(summary.id, entry);
       for (const oldest of known.keys()) {
@@ -118,6 +123,7 @@ export function createPlanner(deps: PlannerDeps) {
       const all = new Map([...team.summaries, summary].map((s) => [s.id, s]));
       spend = daySpend([...all.values()], await deps.journal(), summary.id, me, now);
     }
+    const hints = (await deps.suggestions?.hints(summary, team?.summaries)) ?? NO_HINTS;
     const planWith = (runs: Runs | undefined): RoundPlan =>
       planRound(
         inputOf(gathered, {
@@ -127,6 +133,8 @@ export function createPlanner(deps: PlannerDeps) {
           runs,
           form: choices.form,
           dropped: new Set(choices.dropped),
+          askedElsewhere: hints.askedElsewhere,
+          hintsAgainst: hints.against,
           ...(spend && { spend }),
         }),
       );
@@ -147,7 +155,7 @@ export function createPlanner(deps: PlannerDeps) {
       labels: [...gathered.labels],
       points: pointCounts(gathered),
       pushes: gathered.pushes.map(({ id, revision, time }) => ({ id, revision, time })),
-      ...coverages(plan, gathered, rules),
+      ...coverages(plan, gathered, rules, hints),
       doubtful: doubtfulLabels(plan, gathered, runs),
       promised: promisedRuns(plan, runs),
       spend,
@@ -185,13 +193,14 @@ function coverages(
   plan: RoundPlan,
   { summary, labels }: Gathered,
   rules: RoundRules,
+  { askedElsewhere }: RoundHints,
 ): Pick<PlanReport, 'coverage' | 'coversWhenSent'> {
   const notes = parseNotes(summary.notes);
   const marked = [...marksOf(notes).values()].filter((m) => m.on).map((m) => m.alert);
   const asked = new Set([...roundsOf(notes).flatMap((r) => r.alerts), ...marked]);
   const planned = plan.cells.filter((c) => c.need > 0).map((c) => c.alertId);
   const cover = (alerts: ReadonlySet<AlertId>) =>
-    coverageOf({ summary, asked: alerts, labels, askedElsewhere: new Map(), rules });
+    coverageOf({ summary, asked: alerts, labels, askedElsewhere, rules });
   const { text, note, holds } = cover(asked);
   return {
     coverage: { text, holds, started: asked.size > 0, ...(note !== undefined && { note }) },

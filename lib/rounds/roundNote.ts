@@ -1,23 +1,13 @@
-import { type ActDeps, type Acted, act } from '@/lib/actions/act';
+import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { Outcome } from '@/lib/model/outcome';
 import type { PlanAlert, Receipt, RoundPlan } from '@/lib/model/round';
 import {
   DEFAULT_TEMPLATES,
-  marksOf,
-  type NotesDocument,
-  printNotes,
   renderTemplate,
   revisionsInWords,
   roundComment,
-  roundsOf,
-  stateOf,
   type TailRound,
-  withHumanLine,
-  withMark,
-  withoutClaim,
-  withRound,
-  withState,
 } from '@/lib/notes/notes';
 
 /** What a carried out round has to say, in one note. */
@@ -47,35 +37,19 @@ export async function writeRoundNote(
   const asked = report.alerts.map((a) => a.alertId);
   const good = sent.length > 0 && sent.length === receipts.length;
   const state = good && report.covers ? 'data ready' : 'collecting data';
-  const comment = commentOf(report, deps.now());
-  const round = roundOf(report);
+  const { by } = claim;
+  const at = deps.now();
 
   return act(deps, id, {
-    base: seen?.notes ?? '',
-    apply(notes) {
-      let next = withRound(notes, round);
-      for (const alert of asked) {
-        if (marksOf(next).get(alert)?.on) continue;
-        next = withMark(next, { alert, on: true, by: claim.by, at: deps.now() });
-      }
-      if (sent.length > 0 && stateOf(next) !== state) {
-        next = withState(next, { state, by: claim.by, at: deps.now() });
-      }
-      return hasLine(next, comment) ? next : withHumanLine(next, claim.by, comment);
-    },
-    holds: (notes) => {
-      const there = roundsOf(notes).find((r) => r.nonce === claim.nonce);
-      return (
-        there !== undefined &&
-        there.status !== 'claimed' &&
-        receipts.every((r) => there.receipts.some((t) => t.revision === r.revision)) &&
-        asked.every((a) => marksOf(notes).get(a)?.on === true)
-      );
-    },
+    wish: edited(seen?.notes ?? '', [
+      { kind: 'round', round: roundOf(report) },
+      ...asked.map((alert) => ({ kind: 'mark', alert, on: true, by, at }) as const),
+      ...(sent.length > 0 ? [{ kind: 'state', state, by, at } as const] : []),
+      // a round that is looked up once more has its line already
+      { kind: 'line', by, text: commentOf(report, at), once: true },
+    ]),
   });
 }
-
-const hasLine = (notes: NotesDocument, comment: string) => printNotes(notes).includes(comment);
 
 /** The plan's alerts whose labels were asked for on at least one push. */
 export function askedAlerts(plan: RoundPlan, receipts: readonly Receipt[]): readonly PlanAlert[] {
@@ -103,9 +77,9 @@ function roundOf({ claim, receipts, eta }: RoundReport): TailRound {
 /** Takes the claim back: nothing was sent, so nothing is left to say in the notes. */
 export function withdrawClaim(deps: ActDeps, id: SummaryId, claim: TailRound): Promise<Outcome<Acted>> {
   return act(deps, id, {
-    base: deps.store.get(id)?.summary?.notes ?? '',
-    apply: (notes) => withoutClaim(notes, claim),
-    holds: (notes) => !roundsOf(notes).some((r) => r.nonce === claim.nonce),
+    wish: edited(deps.store.get(id)?.summary?.notes ?? '', [
+      { kind: 'withdraw claim', number: claim.number, nonce: claim.nonce },
+    ]),
   });
 }
 

@@ -1,24 +1,15 @@
-import { type ActDeps, type Acted, act } from '@/lib/actions/act';
+import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
 import type { CallBackground } from '@/lib/messages/background';
-import type { AlertSummary } from '@/lib/model/alert';
 import { type Instant, instant, type Nonce, type SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord, Receipt, RoundPlan } from '@/lib/model/round';
 import type { SendProgress } from '@/lib/model/sendProgress';
-import {
-  claimVerdict,
-  parseNotes,
-  roundsOf,
-  sheriffName,
-  type TailRound,
-  withoutClaim,
-  withRound,
-} from '@/lib/notes/notes';
+import { claimVerdict, type NotedSummary, sheriffName, type TailRound } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import type { PrepareTriggers, RoundIdentity } from './prepare';
 import { askedAlerts, withdrawClaim, writeRoundNote } from './roundNote';
-import { isStaleClaim } from './staleClaim';
+import { isStaleClaim, staleBefore } from './staleClaim';
 import { lookAgain, receiptOf, sendTriggers, type TriggerDeps } from './trigger';
 
 export interface SendDeps extends TriggerDeps, ActDeps {
@@ -30,7 +21,7 @@ export interface SendDeps extends TriggerDeps, ActDeps {
   /** Session, staff and credentials; the problem says what is missing. */
   readonly checkSender: (root: string | null) => Promise<Outcome<{ username: string; root: string }>>;
   /** Reads everything afresh and plans again, with the same choices as the plan that was shown. */
-  readonly planAgain: (me: string) => Promise<Outcome<{ summary: AlertSummary; report: PlanReport }>>;
+  readonly planAgain: (me: string) => Promise<Outcome<{ summary: NotedSummary; report: PlanReport }>>;
 }
 
 /**
@@ -169,36 +160,32 @@ export async function sendRound(
 async function claimRound(
   deps: SendDeps,
   id: SummaryId,
-  seen: AlertSummary,
+  seen: NotedSummary,
   claim: TailRound,
 ): Promise<Outcome<Acted>> {
   const written = await act(deps, id, {
-    base: seen.notes,
-    apply: (notes) => {
-      // what a closed tab left behind would win against a larger nonce
-      const left = roundsOf(notes).filter((r) => isStaleClaim(r, deps.now()));
-      return withRound(left.reduce(withoutClaim, notes), claim);
-    },
-    holds: (notes) => roundsOf(notes).some((r) => r.nonce === claim.nonce),
-    against: (notes) => otherRound(roundsOf(notes), claim, deps.now()),
+    // what a closed tab left behind would win against a larger nonce: the edit takes it out
+    wish: edited(seen.notes, [{ kind: 'claim', round: claim, staleBefore: staleBefore(deps.now()) }]),
+    against: ({ rounds }) => otherRound(rounds, claim, deps.now()),
     attempts: 1,
   });
   if (!isOk(written)) {
     if (written.problem.kind !== 'conflict') return written;
     // it was read back already: the name is in the notes that swallowed ours
-    const there = roundsOf(parseNotes(deps.store.get(id)?.summary?.notes ?? ''));
+    const there = deps.store.get(id)?.summary?.noted.rounds ?? [];
     return refused(otherRound(there, claim, deps.now()) ?? lostTo(null, claim));
   }
   await deps.wait(deps.settings.claimSeconds * 1000);
   const fresh = await deps.treeherder.summary(id);
   if (!isOk(fresh)) return fresh;
   deps.store.put(fresh.value, deps.now());
-  const verdict = claimVerdict(parseNotes(fresh.value.notes), claim.number, claim.nonce);
+  const { rounds } = fresh.value.noted;
+  const verdict = claimVerdict(rounds, claim.number, claim.nonce);
   if (verdict === 'ours') return written;
   const other =
     verdict.lost === 'smaller nonce'
       ? verdict.round
-      : (roundsOf(parseNotes(fresh.value.notes)).find((r) => r.number === claim.number) ?? null);
+      : (rounds.find((r) => r.number === claim.number) ?? null);
   return refused(lostTo(other, claim));
 }
 

@@ -1,11 +1,10 @@
-import type { AlertSummary } from '@/lib/model/alert';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { Receipt, RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { SummaryView } from '@/lib/model/views';
-import { parseNotes, roundsOf, sheriffName, stateOf, type TailRound, timeInWords } from '@/lib/notes/notes';
+import { type NotedSummary, sheriffName, type TailRound, timeInWords } from '@/lib/notes/notes';
 import { nextDeadline } from '@/lib/triage/clocks';
 import { counted, describePlan } from '@/lib/triage/describePlan';
 import { workflowState } from '@/lib/triage/workflow';
@@ -13,7 +12,7 @@ import { pointsOf, roundStrip } from './cellView';
 import { canResume, type DeskState, openRound } from './desk';
 
 export interface ViewInput {
-  readonly summary: AlertSummary | null;
+  readonly summary: NotedSummary | null;
   /** Trouble with reading the summary itself. */
   readonly readProblem: Problem | null;
   readonly desk: DeskState;
@@ -40,15 +39,16 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     coverage: null,
     root: report?.root ?? null,
     send: desk.send,
-    marks: desk.marks,
+    pending: desk.pending,
+    undo: desk.undo?.what ?? null,
+    undoing: desk.undoing,
     pageBehind: desk.pageBehind,
     problem: input.readProblem,
   };
   if (!summary) return empty;
 
-  const notes = parseNotes(summary.notes);
-  const rounds = roundsOf(notes);
-  const ownState = stateOf(notes);
+  const { rounds, states } = summary.noted;
+  const ownState = states.at(-1)?.state;
   const open = openRound(summary, now, me);
   const state = workflowState(summary, { ...(ownState && { ownState }), rounds }, report?.coverage);
   // until the framework's name is known nothing is said against it
@@ -109,7 +109,7 @@ function openRoundSentence(round: TailRound, now: Instant, dueIsSaid: boolean): 
 
 /** 'complete', or '14 of 20 points, rest about 16:40 UTC'. */
 function dataDetail(
-  summary: AlertSummary,
+  summary: NotedSummary,
   desk: DeskState,
   round: TailRound,
   eta: Instant,

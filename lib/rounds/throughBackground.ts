@@ -1,10 +1,10 @@
-import type { ActDeps } from '@/lib/actions/act';
+import type { NotesWork } from '@/lib/actions/act';
 import { orphaned } from '@/lib/actions/leaseHolder';
-import type { CallBackground } from '@/lib/messages/background';
-import type { AlertSummary } from '@/lib/model/alert';
+import type { NotedTreeherder } from '@/lib/actions/notedTreeherder';
+import type { CallBackground, MessageRequest } from '@/lib/messages/background';
 import { summaryId } from '@/lib/model/ids';
 import { failed, type NotOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
-import type { PageTreeherder } from '@/lib/treeherder/client';
+import type { NotedSummary, NotesFacts, NotesWish } from '@/lib/notes/notes';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
 import type { TreeherderSession } from '@/lib/treeherder/session';
 import type { Prepared, PrepareTriggers } from './prepare';
@@ -17,7 +17,7 @@ export function createTreeherderProxy(
   call: CallBackground,
   session: TreeherderSession,
   clock: ServerClock,
-): PageTreeherder {
+): NotedTreeherder {
   const guarded = async <T>(read: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
     try {
       return await read();
@@ -30,6 +30,8 @@ export function createTreeherderProxy(
   return {
     user: () => session.user(),
     putNotes: (id, notes) => session.putNotes(id, notes),
+    putAlert: (id, fields) => session.putAlert(id, fields),
+    putSummary: (id, fields) => session.putSummary(id, fields),
     summaries: (query) =>
       guarded(async () => {
         const { now, outcome } = await call('content-bg read summaries', { query });
@@ -38,7 +40,7 @@ export function createTreeherderProxy(
         const { summaries, unreadable, more } = outcome.value;
         return ok({
           // made by our own background with the schema of the API
-          summaries: summaries as unknown as AlertSummary[],
+          summaries: summaries as unknown as NotedSummary[],
           unreadable: new Map(unreadable.map(([id, problem]) => [summaryId(id), problem as Problem])),
           more,
         });
@@ -47,21 +49,33 @@ export function createTreeherderProxy(
       guarded(async () => {
         const { now, outcome } = await call('content-bg read summary', { id });
         clock.observeNow(now);
-        return outcome.kind === 'ok' ? ok(outcome.value as unknown as AlertSummary) : notOk(outcome);
+        return outcome.kind === 'ok' ? ok(outcome.value as unknown as NotedSummary) : notOk(outcome);
       }),
   };
 }
 
-/** The merge of notes, asked of the background. */
-export const createMerge =
-  (call: CallBackground): ActDeps['merge'] =>
-  async (base, theirs, ours) => {
+/** Work on the text of notes, asked of the background. */
+export function createNotesWork(call: CallBackground): NotesWork {
+  const asked = async <T>(ask: () => Promise<T>): Promise<Outcome<T>> => {
     try {
-      return ok(await call('content-bg merge notes', { base, theirs, ours }));
+      return ok(await ask());
     } catch (error) {
       return failed(orphaned(error));
     }
   };
+  // wishes and facts are records of our own; the background looks at their outline
+  const outline = (wish: NotesWish) => wish as unknown as MessageRequest<'content-bg notes hold'>['wish'];
+  return {
+    compose: (base, fresh, wish) =>
+      asked(async () => {
+        const answer = await call('content-bg compose notes', { base, fresh, wish: outline(wish) });
+        return { composed: answer.composed, noted: answer.noted as unknown as NotesFacts };
+      }),
+    holds: (text, wish) =>
+      asked(async () => (await call('content-bg notes hold', { text, wish: outline(wish) })).holds),
+    merge: (base, theirs, ours) => asked(() => call('content-bg merge notes', { base, theirs, ours })),
+  };
+}
 
 /** The preparing of a round's triggers, asked of the background. */
 export const createPrepare =

@@ -1,10 +1,10 @@
-import type { AlertSummary } from '@/lib/model/alert';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
+import type { NotedSummary } from '@/lib/notes/notes';
 
 /** What is known of one summary, and how old that is. A failed read keeps the last good record beside its problem. */
 export interface SummaryEntry {
-  readonly summary: AlertSummary | null;
+  readonly summary: NotedSummary | null;
   readonly problem: Problem | null;
   readonly at: Instant;
 }
@@ -12,12 +12,12 @@ export interface SummaryEntry {
 /** The one place where alert data lives in a tab. Records are immutable; listeners hear of a summary by its id. */
 export interface SummaryStore {
   get(id: SummaryId): SummaryEntry | undefined;
-  put(summary: AlertSummary, at: Instant): void;
+  put(summary: NotedSummary, at: Instant): void;
   putProblem(id: SummaryId, problem: Problem, at: Instant): void;
   /** Drops those that are not in view any more. */
   keepOnly(ids: ReadonlySet<SummaryId>): void;
   subscribe(listener: (id: SummaryId) => void): () => void;
-  all(): readonly AlertSummary[];
+  all(): readonly NotedSummary[];
 }
 
 export function createSummaryStore(): SummaryStore {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Acted, act, type NotesChange } from '@/lib/actions/act';
+import { type Acted, act, edited, type NotesChange } from '@/lib/actions/act';
 import { alertId, instant } from '@/lib/model/ids';
 import type { Outcome } from '@/lib/model/outcome';
-import { marksOf, parseNotes, withHumanLine, withMark } from '@/lib/notes/notes';
+import { marksOf, parseNotes } from '@/lib/notes/notes';
 import { type DeputyTab, openBrowser } from '../rounds/browser';
 import { createDay, type Day } from '../rounds/day';
 
@@ -12,16 +12,10 @@ const BEFORE = '[cbrown] looks like noise\n\n[jdoe] first look';
 
 /** The sheriff's line and a mark, as a change: it may be applied again. */
 const change = (base: string, over: Partial<NotesChange> = {}): NotesChange => ({
-  base,
-  apply: (notes) => {
-    const marked = marksOf(notes).get(ALERT)?.on
-      ? notes
-      : withMark(notes, { alert: ALERT, on: true, by: 'sheriff', at: AT });
-    return /step is real/.test(marked.lines.map((l) => l.text).join('\n'))
-      ? marked
-      : withHumanLine(marked, 'sheriff', 'the step is real');
-  },
-  holds: (notes) => marksOf(notes).get(ALERT)?.on === true,
+  wish: edited(base, [
+    { kind: 'mark', alert: ALERT, on: true, by: 'sheriff', at: AT },
+    { kind: 'line', by: 'sheriff', text: 'the step is real' },
+  ]),
   ...over,
 });
 
@@ -67,7 +61,8 @@ describe('a write to the notes', () => {
   it('writes nothing when all of it is there already', async () => {
     await write();
     const there = day.notes();
-    expect(await write({}, there)).toMatchObject({ kind: 'ok' });
+    const wish = edited(there, [{ kind: 'mark', alert: ALERT, on: true, by: 'amy', at: AT }]);
+    expect(await write({ wish }, there)).toMatchObject({ kind: 'ok', value: { undo: null } });
     expect(puts()).toBe(1);
     expect(day.notes()).toBe(there);
   });
@@ -111,12 +106,9 @@ describe('a write to the notes', () => {
 
   it('stops at a contradiction, shows both sides, and writes nothing', async () => {
     const theirs = `${BEFORE}\n\n-- deputy 1 --\nmark 801000 off amy 2026-11-24T11:00:00Z\n-- /deputy --`;
-    const base = theirs.replace(' off amy', ' on bob');
+    const base = theirs.replace(' off amy', ' off bob');
     day.colleagueWrites(theirs);
-    const taken = change(base, {
-      apply: (notes) => withMark(notes, { alert: ALERT, on: true, by: 'sheriff', at: AT }),
-    });
-    const outcome = await act(tab.deps, day.id, taken);
+    const outcome = await act(tab.deps, day.id, change(base));
     expect(outcome).toMatchObject({ kind: 'refused', problem: { kind: 'conflict' } });
     if (outcome.kind === 'ok') return;
     expect(outcome.problem.detail).toMatch(/off amy.*on sheriff/);

@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   'lib/host': { rooms: [MODEL, 'lib/messages'], packages: [] },
   'lib/settings': { rooms: [MODEL], packages: ['zod/mini'] },
   'lib/messages': { rooms: [MODEL], packages: ['zod/mini'] },
-  'lib/store': { rooms: [MODEL], packages: [] },
+  'lib/store': { rooms: [MODEL], typesOf: ['lib/notes'], packages: [] },
   // zod: the leases' table is read back from storage, in the background
   'lib/actions': {
     rooms: [MODEL, 'lib/triage', 'lib/notes', 'lib/treeherder', 'lib/store', 'lib/messages'],

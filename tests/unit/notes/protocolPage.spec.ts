@@ -23,8 +23,8 @@ describe('the page about the protocol', () => {
     expect([stateOf(handedOver), roundsOf(handedOver)[0]?.receipts.length]).toEqual(['data ready', 2]);
     expect([stateOf(blocked), takerOf(blocked)?.by]).toEqual(['needs data', 'ünal']);
     expect(roundsOf(blocked)[1]).toMatchObject({ status: 'blocked', blockedBy: 'broken build' });
-    expect(claimVerdict(race, 1, nonce('4hq1'))).toBe('ours');
-    expect(claimVerdict(race, 1, nonce('p7zz'))).toMatchObject({ round: { by: 'ann' } });
+    expect(claimVerdict(roundsOf(race), 1, nonce('4hq1'))).toBe('ours');
+    expect(claimVerdict(roundsOf(race), 1, nonce('p7zz'))).toMatchObject({ round: { by: 'ann' } });
     expect(declinedOf(race).map((d) => d.target)).toEqual([51234]);
   });
 

@@ -106,28 +106,35 @@ describe('whose claim it is', () => {
     others.reduce((doc, other) => withRound(doc, claim(other)), withRound(empty, claim({ nonce: ours })));
 
   it('is ours when it stands alone or beside a larger nonce or another number', () => {
-    expect(claimVerdict(with_(), 1, ours)).toBe('ours');
-    expect(claimVerdict(with_({ nonce: nonce('z') }, { number: 2, nonce: nonce('a') }), 1, ours)).toBe(
-      'ours',
-    );
+    expect(claimVerdict(roundsOf(with_()), 1, ours)).toBe('ours');
+    expect(
+      claimVerdict(roundsOf(with_({ nonce: nonce('z') }, { number: 2, nonce: nonce('a') })), 1, ours),
+    ).toBe('ours');
   });
 
   it('is lost when it is gone', () => {
-    expect(claimVerdict(empty, 1, ours)).toEqual({ lost: 'gone' });
-    expect(claimVerdict(withRound(empty, claim({ nonce: nonce('z') })), 1, ours)).toEqual({ lost: 'gone' });
+    expect(claimVerdict(roundsOf(empty), 1, ours)).toEqual({ lost: 'gone' });
+    expect(claimVerdict(roundsOf(withRound(empty, claim({ nonce: nonce('z') }))), 1, ours)).toEqual({
+      lost: 'gone',
+    });
   });
 
   it('is lost to the smallest nonce beside it, compared as strings', () => {
-    expect(claimVerdict(with_({ nonce: nonce('k') }, { nonce: nonce('b') }), 1, ours)).toMatchObject({
+    expect(
+      claimVerdict(roundsOf(with_({ nonce: nonce('k') }, { nonce: nonce('b') })), 1, ours),
+    ).toMatchObject({
       lost: 'smaller nonce',
       round: { nonce: 'b' },
     });
     const ten = withRound(withRound(empty, claim({ nonce: nonce('10') })), claim({ nonce: nonce('9') }));
-    expect(claimVerdict(ten, 1, nonce('9'))).toMatchObject({ lost: 'smaller nonce', round: { nonce: '10' } });
+    expect(claimVerdict(roundsOf(ten), 1, nonce('9'))).toMatchObject({
+      lost: 'smaller nonce',
+      round: { nonce: '10' },
+    });
   });
 
   it('is lost to a round whose jobs were asked for already, whatever its nonce', () => {
-    expect(claimVerdict(with_({ nonce: nonce('z'), status: 'pending' }), 1, ours)).toMatchObject({
+    expect(claimVerdict(roundsOf(with_({ nonce: nonce('z'), status: 'pending' })), 1, ours)).toMatchObject({
       lost: 'already sent',
       round: { nonce: 'z' },
     });
@@ -139,7 +146,7 @@ describe('whose claim it is', () => {
         fc.uniqueArray(fc.string({ unit: 'grapheme', maxLength: 4 }), { minLength: 1 }),
         (nonces) => {
           const doc = nonces.reduce((d, n) => withRound(d, claim({ nonce: nonce(n) })), empty);
-          expect(nonces.filter((n) => claimVerdict(doc, 1, nonce(n)) === 'ours')).toHaveLength(1);
+          expect(nonces.filter((n) => claimVerdict(roundsOf(doc), 1, nonce(n)) === 'ours')).toHaveLength(1);
         },
       ),
     );

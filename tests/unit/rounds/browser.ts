@@ -1,4 +1,5 @@
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
+import { createUndoList } from '@/lib/actions/undo';
 import { readCredentials } from '@/lib/host/session';
 import { CONTENT_TO_BACKGROUND, Envelope, isMessageName } from '@/lib/messages/background';
 import { createCaller } from '@/lib/messages/caller';
@@ -10,7 +11,7 @@ import { createAskPlanner } from '@/lib/rounds/askPlanner';
 import { type Background, createBackground } from '@/lib/rounds/backgroundHandlers';
 import { createDesk, type Desk, type DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
-import { createMerge, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
+import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
 import { readSettings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
 import { fireHook } from '@/lib/taskcluster/trigger';
@@ -147,7 +148,10 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
     };
     const progress: SendProgress[] = [];
     const refetched: SummaryId[] = [];
+    const undoList = createUndoList(call, (id) => desks.get(id)?.refresh());
     const deps: DeskDeps = {
+      undoList,
+      newId: randomId,
       treeherder,
       store,
       clock,
@@ -163,7 +167,7 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
       wait: (ms, signal) => open(() => wait(ms, signal)),
       newNonce: () => nonce(randomId()),
       askPlanner: createAskPlanner(call),
-      merge: createMerge(call),
+      notes: createNotesWork(call),
       prepare: createPrepare(call),
       username: () => username,
       checkWriter: staff,

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AlertSummary } from '@/lib/model/alert';
 import { instant, type SummaryId, summaryId } from '@/lib/model/ids';
+import type { NotedSummary } from '@/lib/notes/notes';
 import { createSummaryStore, type SummaryStore } from '@/lib/store/summaryStore';
 
 const ID = summaryId(7);
-const summary = (notes: string, id = ID) => ({ id, notes }) as AlertSummary;
+const summary = (notes: string, id = ID) => ({ id, notes }) as NotedSummary;
 const PROBLEM = { kind: 'server', message: 'Treeherder failed (500).' } as const;
 
 describe('the store', () => {

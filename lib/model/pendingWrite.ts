@@ -1,8 +1,10 @@
 import type { AlertId, Instant } from './ids';
 import type { Problem } from './outcome';
 
-/** Marks that were set or taken off and wait out their grace. */
-export interface PendingMarks {
+/** What a sheriff wants written into the notes of one summary, gathered during the grace and written at once. */
+export interface PendingWrite {
+  /** In words: '2 marks and the state “needs bug”'. */
+  readonly what: string;
   readonly marks: ReadonlyMap<AlertId, boolean>;
   readonly state:
     | { readonly kind: 'grace'; readonly endsAt: Instant }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createMarkDesk, type MarkDesk } from '@/lib/actions/marks';
+import { createOutbox, type Outbox } from '@/lib/actions/outbox';
 import { alertId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
 import { type DeputyTab, openBrowser } from '../rounds/browser';
@@ -11,9 +11,9 @@ const COLLEAGUE = '[cbrown] looks like noise';
 describe('marks', () => {
   let day: Day;
   let tab: DeputyTab;
-  let desk: MarkDesk;
+  let desk: Outbox;
   let graces: { ms: number; end: () => void; signal: AbortSignal }[];
-  let written: number;
+  let written: string[];
   let writer: Outcome<string>;
 
   const puts = () => day.sandbox.log.count({ method: 'PUT' });
@@ -35,9 +35,9 @@ describe('marks', () => {
     const summary = await tab.deps.treeherder.summary(day.id);
     if (isOk(summary)) tab.deps.store.put(summary.value, tab.deps.now());
     graces = [];
-    written = 0;
+    written = [];
     writer = ok('sheriff');
-    desk = createMarkDesk(
+    desk = createOutbox(
       {
         ...tab.deps,
         graceSeconds: 5,
@@ -46,14 +46,14 @@ describe('marks', () => {
       },
       day.id,
       () => {},
-      () => {
-        written++;
+      (_, what) => {
+        written.push(what);
       },
     );
   });
 
   it('wait out the grace before anything is written', async () => {
-    desk.toggle(ONE);
+    desk.toggleMark(ONE);
     expect(desk.pending()).toMatchObject({ marks: new Map([[ONE, true]]), state: { kind: 'grace' } });
     expect(graces.map((g) => g.ms)).toEqual([5000]);
     expect(puts()).toBe(0);
@@ -61,12 +61,12 @@ describe('marks', () => {
     expect(desk.pending()).toBeNull();
     expect(day.told().marked).toEqual([ONE]);
     expect(day.notes()).toContain(COLLEAGUE);
-    expect(written).toBe(1);
+    expect(written).toEqual(['1 mark']);
   });
 
   it('are gathered into one write, and the grace begins anew with each click', async () => {
-    desk.toggle(ONE);
-    desk.toggle(TWO);
+    desk.toggleMark(ONE);
+    desk.toggleMark(TWO);
     expect(graces[0]?.signal.aborted).toBe(true);
     graces[0]?.end();
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -77,8 +77,8 @@ describe('marks', () => {
   });
 
   it('leave nothing to write when they are clicked back', async () => {
-    desk.toggle(ONE);
-    desk.toggle(ONE);
+    desk.toggleMark(ONE);
+    desk.toggleMark(ONE);
     expect(desk.pending()).toBeNull();
     expect(graces[0]?.signal.aborted).toBe(true);
     await endGrace();
@@ -87,8 +87,8 @@ describe('marks', () => {
   });
 
   it('can be taken back within the grace', async () => {
-    desk.toggle(ONE);
-    desk.toggle(TWO);
+    desk.toggleMark(ONE);
+    desk.toggleMark(TWO);
     desk.takeBack();
     expect(desk.pending()).toBeNull();
     await endGrace();
@@ -97,9 +97,9 @@ describe('marks', () => {
   });
 
   it('are taken off again later', async () => {
-    desk.toggle(ONE);
+    desk.toggleMark(ONE);
     await endGrace();
-    desk.toggle(ONE);
+    desk.toggleMark(ONE);
     expect(desk.pending()?.marks).toEqual(new Map([[ONE, false]]));
     await endGrace();
     expect(day.told().marked).toEqual([]);
@@ -107,7 +107,7 @@ describe('marks', () => {
   });
 
   it('of somebody else, set meanwhile, are left as they are', async () => {
-    desk.toggle(ONE);
+    desk.toggleMark(ONE);
     const theirs = `${COLLEAGUE}\n\n-- deputy 1 --\nmark ${TWO} on amy 2026-11-24T11:00:00Z\n-- /deputy --`;
     day.colleagueWrites(theirs);
     await endGrace();
@@ -120,13 +120,13 @@ describe('marks', () => {
       match: { method: 'PUT' },
       effect: { kind: 'status', status: 500, html: 'Server Error' },
     });
-    desk.toggle(ONE);
+    desk.toggleMark(ONE);
     await endGrace();
     expect(desk.pending()).toMatchObject({
       marks: new Map([[ONE, true]]),
       state: { kind: 'failed', problem: { kind: 'server' } },
     });
-    expect(written).toBe(0);
+    expect(written).toEqual([]);
     day.sandbox.faults.clear();
     desk.writeNow();
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -137,18 +137,57 @@ describe('marks', () => {
 
   it('of somebody who may not write send nothing', async () => {
     writer = refused({ kind: 'not staff', message: 'Your account may not change alerts.' });
-    desk.toggle(ONE);
+    desk.toggleMark(ONE);
     await endGrace();
     expect(desk.pending()).toMatchObject({ state: { kind: 'failed', problem: { kind: 'not staff' } } });
     expect(puts()).toBe(0);
   });
 
-  it('clicked while the write is on its way change nothing of it', async () => {
-    desk.toggle(ONE);
+  it('clicked while a write is on its way are the next write', async () => {
+    desk.toggleMark(ONE);
     graces.at(-1)?.end();
     for (let i = 0; i < 20 && desk.pending()?.state.kind !== 'writing'; i++) await null;
-    desk.toggle(TWO);
-    await settled();
-    expect(day.told().marked).toEqual([ONE]);
+    desk.toggleMark(TWO);
+    expect(desk.pending()).toMatchObject({ what: '1 mark', state: { kind: 'grace' } });
+    expect(desk.pending()?.marks).toEqual(
+      new Map([
+        [ONE, true],
+        [TWO, true],
+      ]),
+    );
+    await endGrace();
+    expect([...day.told().marked].sort()).toEqual([ONE, TWO]);
+    expect(puts()).toBe(2);
+  });
+
+  it('go out together with state, comment and taker, in one write', async () => {
+    desk.toggleMark(ONE);
+    desk.add([
+      { kind: 'state', state: 'needs data' },
+      { kind: 'line', text: 'needs data: broken build' },
+    ]);
+    desk.add([{ kind: 'state', state: 'needs bug' }, { kind: 'taker' }]);
+    expect(desk.pending()?.what).toBe('1 mark, a comment, the state “needs bug” and who works on it');
+    await endGrace();
+    expect(puts()).toBe(1);
+    expect(day.told()).toMatchObject({ marked: [ONE], state: 'needs bug' });
+    expect(day.notes()).toMatch(/^\[sheriff\] needs data: broken build\n\[cbrown\]/);
+    expect(day.notes()).toMatch(/^taker sheriff /m);
+  });
+
+  it('ask what to do when somebody changed the same, and then keep both', async () => {
+    const mark = (by: string, on: string) =>
+      `${COLLEAGUE}\n\n-- deputy 1 --\nmark ${ONE} ${on} ${by} 2026-11-24T11:00:00Z\n-- /deputy --`;
+    day.colleagueWrites(mark('bob', 'on'));
+    const seen = await tab.deps.treeherder.summary(day.id);
+    if (isOk(seen)) tab.deps.store.put(seen.value, tab.deps.now());
+    desk.add([{ kind: 'line', text: 'mine' }]);
+    desk.toggleMark(ONE);
+    day.colleagueWrites(mark('amy', 'off'));
+    await endGrace();
+    expect(day.told().marked).toEqual([]);
+    expect(desk.pending()).toBeNull();
+    expect(day.notes()).toContain('[sheriff] mine');
+    expect(day.notes()).toContain('off amy');
   });
 });

@@ -1,0 +1,128 @@
+import type { SummaryView } from '@/lib/model/views';
+import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
+import { type ProblemActions, ProblemNotice } from './problemNotice';
+
+export interface PendingActions extends ProblemActions {
+  readonly writeNow: () => void;
+  readonly writeBoth: () => void;
+  readonly takeBack: () => void;
+  readonly undo: () => void;
+  readonly dismiss: () => void;
+}
+
+/** What waits to be written into the notes, what could not be, and what can be taken back. */
+export function PendingLine({
+  view: { pending, undo, undoing },
+  now,
+  actions,
+  stillness,
+}: {
+  readonly view: Pick<SummaryView, 'pending' | 'undo' | 'undoing'>;
+  readonly now: number;
+  readonly actions: PendingActions;
+  readonly stillness: Stillness;
+}) {
+  if (pending?.state.kind === 'failed') {
+    const { problem } = pending.state;
+    return (
+      <>
+        <ProblemNotice
+          problem={{ ...problem, detail: problem.conflicts ? '' : (problem.detail ?? '') }}
+          actions={actions}
+        />
+        {problem.conflicts && <Conflict conflicts={problem.conflicts} />}
+        <div class="row">
+          <span>Not written: {pending.what}.</span>
+          <Guarded
+            text={problem.conflicts ? 'Keep both' : 'Write again'}
+            act={problem.conflicts ? actions.writeBoth : actions.writeNow}
+            stillness={stillness}
+          />
+          <TakeBack text={problem.conflicts ? 'Keep theirs' : 'Take back'} act={actions.takeBack} />
+        </div>
+      </>
+    );
+  }
+  if (pending?.state.kind === 'grace') {
+    const seconds = Math.max(0, Math.ceil((pending.state.endsAt - now) / 1000));
+    return (
+      <div class="notice info row">
+        <span>
+          {pending.what}, written to the notes in {seconds} s
+        </span>
+        <Guarded text="Write now" act={actions.writeNow} stillness={stillness} />
+        <TakeBack text="Take back" act={actions.takeBack} />
+      </div>
+    );
+  }
+  if (pending) return <div class="notice info">Writing {pending.what} to the notes…</div>;
+  if (undoing.kind === 'working') return <div class="notice info">Taking back {undoing.what}…</div>;
+  return (
+    <>
+      {undoing.kind === 'failed' && (
+        <ProblemNotice problem={undoing.problem} actions={actions} onDismiss={actions.dismiss} />
+      )}
+      {undoing.kind === 'done' && <div class="notice info">Taken back: {undoing.what}.</div>}
+      {undo !== null && (
+        <div class="row">
+          <Guarded text={`Undo: ${undo}`} act={actions.undo} stillness={stillness} />
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Both texts of what two sheriffs changed at the same time. */
+function Conflict({
+  conflicts,
+}: {
+  readonly conflicts: readonly { readonly what: string; readonly theirs: string; readonly ours: string }[];
+}) {
+  return (
+    <table class="conflict">
+      <thead>
+        <tr>
+          <th scope="col">Changed by both</th>
+          <th scope="col">Theirs</th>
+          <th scope="col">Yours</th>
+        </tr>
+      </thead>
+      <tbody>
+        {conflicts.map((c) => (
+          <tr key={`${c.what} ${c.ours}`}>
+            <th scope="row">{c.what}</th>
+            <td>{c.theirs}</td>
+            <td>{c.ours}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Guarded({
+  text,
+  act,
+  stillness,
+}: {
+  readonly text: string;
+  readonly act: () => void;
+  readonly stillness: Stillness;
+}) {
+  return (
+    <button
+      type="button"
+      class="guarded"
+      aria-disabled={!isLive(stillness)}
+      onClick={guardedClick(stillness, act)}
+    >
+      {text}
+    </button>
+  );
+}
+
+const TakeBack = ({ text, act }: { readonly text: string; readonly act: () => void }) => (
+  <button type="button" onClick={trustedClick(act)}>
+    {text}
+  </button>
+);

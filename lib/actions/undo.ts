@@ -1,0 +1,66 @@
+import type { CallBackground } from '@/lib/messages/background';
+import type { SummaryId } from '@/lib/model/ids';
+import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import type { UndoRecord } from '@/lib/model/undo';
+import { type ActDeps, type Acted, act } from './act';
+
+/** The writes of this browser that can be taken back, newest last. The background keeps them for the session. */
+export interface UndoList {
+  /** Those of all tabs, read once. */
+  load(): Promise<void>;
+  last(summary?: SummaryId): UndoRecord | undefined;
+  add(record: UndoRecord): void;
+  drop(record: UndoRecord): void;
+}
+
+export function createUndoList(call: CallBackground, onChange: (id: SummaryId) => void): UndoList {
+  let records: readonly UndoRecord[] = [];
+  const keep = (next: readonly UndoRecord[], about: SummaryId) => {
+    records = next;
+    onChange(about);
+  };
+  return {
+    async load() {
+      // without an answer there is nothing to take back, and the next message tells why
+      const answer = await call('content-bg undo list', {}).catch(() => ({ records: [] }));
+      const known = new Set(records.map((r) => r.id));
+      // stored by this extension from records of this very type
+      const stored = answer.records as unknown as readonly UndoRecord[];
+      records = [...stored.filter((r) => !known.has(r.id)), ...records];
+      for (const id of new Set(stored.map((r) => r.summary))) onChange(id);
+    },
+    last: (summary) => records.findLast((r) => summary === undefined || r.summary === summary),
+    add(record) {
+      keep([...records, record], record.summary);
+      // an undo that is not kept through a reload is still one until then
+      void call('content-bg undo add', { record: { ...record } }).catch(() => {});
+    },
+    drop(record) {
+      keep(
+        records.filter((r) => r.id !== record.id),
+        record.summary,
+      );
+      void call('content-bg undo drop', { id: record.id }).catch(() => {});
+    },
+  };
+}
+
+/** Takes the notes of a write back; what others have written since stays. Refuses when they changed the same. */
+export async function undoWrite(deps: ActDeps, record: UndoRecord): Promise<Outcome<Acted | null>> {
+  if (!record.notes) return ok(null);
+  const { before, after } = record.notes;
+  const outcome = await act(deps, record.summary, { wish: { kind: 'undo', before, after }, attempts: 1 });
+  if (isOk(outcome) && outcome.value.undo === null) return refused(nothingLeft(record));
+  if (outcome.kind === 'refused' && outcome.problem.kind === 'conflict') {
+    return refused({
+      ...outcome.problem,
+      message: `Somebody changed the same since: “${record.what}” was not taken back. Nothing was written.`,
+    });
+  }
+  return outcome;
+}
+
+const nothingLeft = ({ what }: UndoRecord): Problem => ({
+  kind: 'nothing to do',
+  message: `Nothing of “${what}” is left to take back: the notes have changed since. Nothing was written.`,
+});

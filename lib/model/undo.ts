@@ -1,0 +1,20 @@
+import type { Instant, SummaryId } from './ids';
+import type { Problem } from './outcome';
+
+/** One write of ours that can be taken back for the rest of the browser's session. Plain JSON: it outlives a reload. */
+export interface UndoRecord {
+  /** Made by the tab that wrote. */
+  readonly id: string;
+  readonly summary: SummaryId;
+  /** What was done, in words: '2 marks'. */
+  readonly what: string;
+  readonly at: Instant;
+  /** The notes just before the write and as they were sent. */
+  readonly notes: { readonly before: string; readonly after: string } | null;
+}
+
+/** Where taking back stands. */
+export type UndoProgress =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'working' | 'done'; readonly what: string }
+  | { readonly kind: 'failed'; readonly problem: Problem };

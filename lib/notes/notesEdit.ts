@@ -1,0 +1,149 @@
+import type { Instant } from '@/lib/model/ids';
+import {
+  withDeclined,
+  withHumanLine,
+  withMark,
+  withoutClaim,
+  withRound,
+  withState,
+  withTaker,
+} from './edits';
+import type { DeclinedFact, MarkFact, RoundKey, StateFact, TakerFact } from './facts';
+import { mergeNotes, type NotesMerge, undoNotes } from './merge';
+import { declinedOf, isLeftBehind, marksOf, roundsOf, stateOf, type TailRound, takerOf } from './readers';
+import { equalNotes, type NotesDocument, parseNotes, printNotes, withoutEmptyTail } from './tail';
+
+/**
+ * One wish about the notes, as data: it can wait out a grace, be kept through a reload, travel to the background and be
+ * applied again to a newer text. Applied to notes in which it has come true already it changes nothing.
+ */
+export type NotesEdit =
+  | StateFact
+  | MarkFact
+  | TakerFact
+  | DeclinedFact
+  /** A comment on top, `[by] text`; with `once`, not when the same line stands in the notes already. */
+  | { readonly kind: 'line'; readonly by: string; readonly text: string; readonly once?: boolean }
+  /** A round: its line, receipts and remarks. */
+  | { readonly kind: 'round'; readonly round: TailRound }
+  /** A new round's claim. Claims without receipts from before `staleBefore` were left behind, and are taken out. */
+  | { readonly kind: 'claim'; readonly round: TailRound; readonly staleBefore: Instant }
+  | ({ readonly kind: 'withdraw claim' } & RoundKey);
+
+/**
+ * Applies the edits in their order.
+ * @param seen the notes that the sheriff saw when deciding: a comment that was in them already is written once more, one that
+ *   came in since (from an earlier attempt of this very write) is not
+ * @throws NotesReadOnlyError, RangeError as the edits of `edits.ts` do
+ */
+export function applyEdits(
+  doc: NotesDocument,
+  edits: readonly NotesEdit[],
+  seen: NotesDocument,
+): NotesDocument {
+  return edits.reduce((notes, edit) => applyOne(notes, edit, seen), doc);
+}
+
+function applyOne(doc: NotesDocument, edit: NotesEdit, seen: NotesDocument): NotesDocument {
+  switch (edit.kind) {
+    case 'state':
+      return stateOf(doc) === edit.state ? doc : withState(doc, edit);
+    case 'mark':
+      return (marksOf(doc).get(edit.alert)?.on ?? false) === edit.on ? doc : withMark(doc, edit);
+    case 'taker':
+      return (takerOf(doc)?.by ?? '') === edit.by ? doc : withTaker(doc, edit);
+    case 'declined':
+      return isDeclined(doc, edit) === edit.on ? doc : withDeclined(doc, edit);
+    case 'line': {
+      const line = printNotes(withHumanLine(parseNotes(''), edit.by, edit.text));
+      const allowed = edit.once ? 0 : occurrences(seen, line);
+      return occurrences(doc, line) > allowed ? doc : withHumanLine(doc, edit.by, edit.text);
+    }
+    case 'round':
+      return withRound(doc, edit.round);
+    case 'claim': {
+      const left = roundsOf(doc).filter(
+        (r) => isLeftBehind(r, edit.staleBefore) && r.nonce !== edit.round.nonce,
+      );
+      return withRound(left.reduce(withoutClaim, doc), edit.round);
+    }
+    case 'withdraw claim':
+      return withoutClaim(doc, edit);
+  }
+}
+
+const isDeclined = (doc: NotesDocument, { suggestion, target }: DeclinedFact) =>
+  declinedOf(doc).some((d) => d.suggestion === suggestion && d.target === target);
+
+/** How often a comment of one or more lines stands in the notes. */
+function occurrences(doc: NotesDocument, comment: string): number {
+  const wanted = comment.split('\n');
+  const there = doc.lines.map((line) => line.text);
+  return there.filter((_, at) => wanted.every((text, n) => there[at + n] === text)).length;
+}
+
+/** All edits have come true in this text. A round counts as there once its line and receipts are. */
+export function editsHold(text: string, edits: readonly NotesEdit[], seen: string): boolean {
+  const doc = parseNotes(text);
+  if (doc.readOnly) return false;
+  const seenDoc = parseNotes(seen);
+  return edits.every((edit) => {
+    if (edit.kind === 'claim') return roundsOf(doc).some((r) => r.nonce === edit.round.nonce);
+    if (edit.kind === 'round') return roundHolds(doc, edit.round);
+    if (edit.kind === 'line') {
+      const line = printNotes(withHumanLine(parseNotes(''), edit.by, edit.text));
+      return line === '' || occurrences(doc, line) > (edit.once ? 0 : occurrences(seenDoc, line));
+    }
+    return printNotes(applyOne(doc, edit, seenDoc)) === printNotes(doc);
+  });
+}
+
+function roundHolds(doc: NotesDocument, round: TailRound): boolean {
+  const there = roundsOf(doc).find((r) => r.nonce === round.nonce);
+  return (
+    there !== undefined &&
+    (round.status === 'claimed' || there.status !== 'claimed') &&
+    round.receipts.every((r) => there.receipts.some((t) => t.revision === r.revision))
+  );
+}
+
+export type Composed =
+  /** The notes hold all of it already. */
+  { readonly kind: 'there' } | { readonly kind: 'read only' } | NotesMerge;
+
+/** What a sheriff wants of the notes. */
+export type NotesWish =
+  /** @see applyEdits for `seen` */
+  | { readonly kind: 'edits'; readonly edits: readonly NotesEdit[]; readonly seen: string }
+  /** Take back what an earlier write changed from `before` to `after`. */
+  | { readonly kind: 'undo'; readonly before: string; readonly after: string };
+
+/**
+ * What is to be written so that the wish comes true in notes that may have changed since they were seen.
+ * @param base what this write starts from: at first the notes that were seen, later those that swallowed it
+ * @param fresh the notes as they are now
+ */
+export function composeNotes(base: string, fresh: string, wish: NotesWish): Composed {
+  const freshDoc = parseNotes(fresh);
+  if (freshDoc.readOnly) return { kind: 'read only' };
+  if (wish.kind === 'undo') return tidied(undoNotes(wish.before, wish.after, fresh), fresh);
+  const { edits, seen } = wish;
+  const seenDoc = parseNotes(seen);
+  const baseDoc = parseNotes(base);
+  const wanted = baseDoc.readOnly ? base : printNotes(applyEdits(baseDoc, edits, seenDoc));
+  const composed = tidied(mergeNotes(base, fresh, wanted), fresh);
+  if (composed.kind !== 'there' || editsHold(fresh, edits, seen)) return composed;
+  // the sheriff saw it as wished already, and somebody has changed that since
+  const text = printNotes(applyEdits(freshDoc, edits, seenDoc));
+  return { kind: 'conflict', text, conflicts: [{ what: 'the notes', theirs: fresh, ours: text }] };
+}
+
+/** Has the wish come true in this text? What an undo leaves is not looked at: others' later words are part of it. */
+export const wishHolds = (text: string, wish: NotesWish): boolean =>
+  wish.kind === 'undo' || editsHold(text, wish.edits, wish.seen);
+
+function tidied(merged: NotesMerge, fresh: string): Composed {
+  const text = printNotes(withoutEmptyTail(parseNotes(merged.text)));
+  if (merged.kind === 'conflict') return { ...merged, text };
+  return equalNotes(text, fresh) ? { kind: 'there' } : { kind: 'merged', text };
+}

@@ -5,13 +5,14 @@ import { createUndoList } from '@/lib/actions/undo';
 import { createHost, type HostEvent } from '@/lib/host';
 import { createCaller } from '@/lib/messages/caller';
 import { nonce, type SummaryId } from '@/lib/model/ids';
-import { failed, isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
+import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
 import type { DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
 import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
 import { wait } from '@/lib/rounds/waiting';
+import { createWhoSends } from '@/lib/rounds/whoSends';
 import type { Settings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
 import { fireHook } from '@/lib/taskcluster/trigger';
@@ -48,40 +49,11 @@ export async function startDeputy(): Promise<void> {
   });
   const treeherder = createTreeherderProxy(call, session, clock);
 
-  let username = '';
-  const user = async (): Promise<Outcome<{ username: string; isStaff: boolean }>> => {
-    const answer = await treeherder.user();
-    if (!isOk(answer)) return answer;
-    username = answer.value?.username ?? '';
-    views.setWriter(answer.value?.isStaff === true);
-    if (!answer.value) {
-      return refused({
-        kind: 'not logged in',
-        message: 'You are not logged in to Treeherder. Nothing was done.',
-      });
-    }
-    return ok(answer.value);
-  };
-  const staff = async (): Promise<Outcome<string>> => {
-    const answer = await user();
-    if (!isOk(answer)) return answer;
-    return answer.value.isStaff
-      ? ok(answer.value.username)
-      : refused({
-          kind: 'not staff',
-          message: 'Your account may not change alerts: it is in no sheriff group. Nothing was done.',
-        });
-  };
-  const credentials = (root: string) => {
-    const found = host.credentials(root);
-    if (found.kind === 'ok') return ok(found.credentials);
-    return refused({
-      kind: 'no credentials',
-      message: `There are no ${found.kind === 'expired' ? 'valid ' : ''}Taskcluster credentials here${
-        found.kind === 'expired' ? ': they have expired' : ''
-      }. Nothing was sent.`,
-    });
-  };
+  const who = createWhoSends({
+    user: () => treeherder.user(),
+    credentials: (root) => host.credentials(root),
+    onUser: (user) => views.setWriter(user?.isStaff === true),
+  });
 
   const undoList = createUndoList(call, (id) => {
     desks.get(id)?.refresh();
@@ -103,23 +75,12 @@ export async function startDeputy(): Promise<void> {
     askPlanner: createAskPlanner(call),
     notes: createNotesWork(call),
     prepare: createPrepare(call),
-    username: () => username,
-    checkWriter: staff,
-    async checkSender(root) {
-      const who = await staff();
-      if (!isOk(who)) return who;
-      if (!root) {
-        return failed({
-          kind: 'unsafe hook',
-          message: 'Treeherder names no Taskcluster that Deputy knows for this repository. Nothing was sent.',
-        });
-      }
-      const found = credentials(root);
-      return isOk(found) ? ok({ username: who.value, root }) : found;
-    },
+    username: who.username,
+    checkWriter: who.checkWriter,
+    checkSender: who.checkSender,
     async fire(root, trigger) {
       // read at the moment of use, dropped right after it
-      const found = credentials(root);
+      const found = who.credentials(root);
       if (!isOk(found)) return found;
       return fireHook(
         { fetch: (url, init) => fetch(url, init), now: clock.now, nonce: randomId },
@@ -136,7 +97,7 @@ export async function startDeputy(): Promise<void> {
     treeherder,
     store,
     clock,
-    listQuery: () => host.listQuery(username)?.slice(1) ?? null,
+    listQuery: () => host.listQuery(who.username())?.slice(1) ?? null,
     signal,
   });
   const views = createViews({
@@ -145,7 +106,7 @@ export async function startDeputy(): Promise<void> {
     clock,
     settings,
     host: () => host,
-    username: () => username,
+    username: who.username,
     signal,
   });
   const guard = createNotesGuard(deskDeps, (id, text) => views.warn(id, text));
@@ -178,8 +139,8 @@ export async function startDeputy(): Promise<void> {
     onSuperseded: () => stopping.abort(),
   });
   host.onTrustedNotesSave(guard.onSave);
-  void user();
+  void who.user();
   void undoList.load();
   // the site's own login, in a pop-up or another tab, changes what this person may do
-  window.addEventListener('storage', ({ key }) => key === 'userSession' && void user(), { signal });
+  window.addEventListener('storage', ({ key }) => key === 'userSession' && void who.user(), { signal });
 }

@@ -4,7 +4,7 @@ import { readCredentials } from '@/lib/host/session';
 import { CONTENT_TO_BACKGROUND, Envelope, isMessageName } from '@/lib/messages/background';
 import { createCaller } from '@/lib/messages/caller';
 import { instant, nonce, type SummaryId } from '@/lib/model/ids';
-import { isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
+import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
@@ -12,6 +12,7 @@ import { type Background, createBackground } from '@/lib/rounds/backgroundHandle
 import { createDesk, type Desk, type DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
 import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
+import { createWhoSends } from '@/lib/rounds/whoSends';
 import { readSettings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
 import { fireHook } from '@/lib/taskcluster/trigger';
@@ -130,22 +131,12 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
       }),
       clock,
     );
-    let username = '';
-    const staff = async (): Promise<Outcome<string>> => {
-      const answer = await treeherder.user();
-      if (!isOk(answer)) return answer;
-      username = answer.value?.username ?? '';
-      if (!answer.value) return refused({ kind: 'not logged in', message: 'You are not logged in.' });
-      return answer.value.isStaff
-        ? ok(username)
-        : refused({ kind: 'not staff', message: 'Your account may not change alerts.' });
-    };
-    const credentials = (root: string) => {
-      const found = readCredentials(root, clock.now(), { getItem: (key) => page.storage.get(key) ?? null });
-      return found.kind === 'ok'
-        ? ok(found.credentials)
-        : refused({ kind: 'no credentials', message: 'There are no Taskcluster credentials here.' });
-    };
+    const who = createWhoSends({
+      user: () => treeherder.user(),
+      credentials: (root) =>
+        readCredentials(root, clock.now(), { getItem: (key) => page.storage.get(key) ?? null }),
+      onUser: () => {},
+    });
     const progress: SendProgress[] = [];
     const refetched: SummaryId[] = [];
     const undoList = createUndoList(call, (id) => desks.get(id)?.refresh());
@@ -169,17 +160,11 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
       askPlanner: createAskPlanner(call),
       notes: createNotesWork(call),
       prepare: createPrepare(call),
-      username: () => username,
-      checkWriter: staff,
-      async checkSender(root) {
-        const who = await staff();
-        if (!isOk(who)) return who;
-        if (!root) return refused({ kind: 'unsafe hook', message: 'There is no Taskcluster here.' });
-        const found = credentials(root);
-        return isOk(found) ? ok({ username: who.value, root }) : found;
-      },
+      username: who.username,
+      checkWriter: who.checkWriter,
+      checkSender: who.checkSender,
       async fire(root, trigger) {
-        const found = credentials(root);
+        const found = who.credentials(root);
         if (!isOk(found)) return found;
         return fireHook({ fetch, now: clock.now, nonce: randomId }, root, trigger, found.value);
       },
@@ -208,7 +193,7 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
       progress,
       refetched,
       async look(id) {
-        await staff();
+        await who.user();
         const summary = await treeherder.summary(id);
         const mine = desk(id);
         if (isOk(summary)) store.put(summary.value, clock.now());

@@ -1,0 +1,31 @@
+import type { Stillness } from '@/components/guardedClick';
+import type { Host } from '@/lib/host';
+import type { SummaryId } from '@/lib/model/ids';
+import type { Settings } from '@/lib/settings/settings';
+import type { SummaryStore } from '@/lib/store/summaryStore';
+import type { ServerClock } from '@/lib/treeherder/serverClock';
+import type { Desks } from './desks';
+
+/** What all views draw from. */
+export interface ViewDeps {
+  readonly desks: Desks;
+  readonly store: SummaryStore;
+  readonly clock: ServerClock;
+  readonly settings: Settings;
+  readonly host: () => Host;
+  readonly username: () => string;
+  readonly signal: AbortSignal;
+}
+
+/** What a part of the views may do with the rest of them. */
+export interface ViewContext extends ViewDeps {
+  /** Draws the bar and the cells of a summary anew, at the next frame. */
+  readonly renderSoon: (id: SummaryId) => void;
+  /** Wraps a press: its bar is the one that speaks from now on. */
+  readonly acted: (id: SummaryId, work: () => unknown) => () => void;
+  readonly stillness: (id: SummaryId) => Stillness;
+  readonly canWrite: () => boolean;
+  readonly lastActed: () => SummaryId | null;
+  /** The bar whose press came too early. */
+  readonly tooEarly: () => SummaryId | null;
+}

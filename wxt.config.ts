@@ -56,7 +56,10 @@ export default defineConfig({
     name: 'Deputy',
     description:
       'The first pass on Perfherder alerts: collect the data a decision needs, from the alerts page itself.',
-    permissions: ['storage'],
+    // alarms: looks after rounds that wait for their data while no page is open
+    permissions: ['storage', 'alarms'],
+    optional_permissions: ['notifications'],
+    action: { default_title: 'Deputy' },
     host_permissions: ['https://treeherder.mozilla.org/*'],
     // URL.canParse and Promise.withResolvers
     ...(browser !== 'firefox' && { minimum_chrome_version: '120' }),

@@ -35,6 +35,9 @@ export function AlertCell({
           />
         </svg>
       </button>
+      {view.coveredBy !== '' && (
+        <span class="covered" role="img" aria-label={view.coveredBy} title={view.coveredBy} />
+      )}
       {view.strip && (
         <div class="strip" role="img" aria-label={view.strip.text} title={view.strip.text}>
           {view.strip.cells.map((c) => (

@@ -1,5 +1,6 @@
 import type { SummaryView } from '@/lib/model/views';
-import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
+import { GuardedButton } from './guardedButton';
+import { type Stillness, trustedClick } from './guardedClick';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
 
 export interface PendingActions extends ProblemActions {
@@ -12,12 +13,12 @@ export interface PendingActions extends ProblemActions {
 
 /** What waits to be written into the notes, what could not be, and what can be taken back. */
 export function PendingLine({
-  view: { pending, undo, undoing },
+  view: { pending, undo, undoing, beforehand },
   now,
   actions,
   stillness,
 }: {
-  readonly view: Pick<SummaryView, 'pending' | 'undo' | 'undoing'>;
+  readonly view: Pick<SummaryView, 'pending' | 'undo' | 'undoing' | 'beforehand'>;
   readonly now: number;
   readonly actions: PendingActions;
   readonly stillness: Stillness;
@@ -33,7 +34,7 @@ export function PendingLine({
         {problem.conflicts && <Conflict conflicts={problem.conflicts} />}
         <div class="row">
           <span>Not written: {pending.what}.</span>
-          <Guarded
+          <GuardedButton
             text={problem.conflicts ? 'Keep both' : 'Write again'}
             act={problem.conflicts ? actions.writeBoth : actions.writeNow}
             stillness={stillness}
@@ -49,8 +50,9 @@ export function PendingLine({
       <div class="notice info row">
         <span>
           {pending.what}, written to the notes in {seconds} s
+          {beforehand.length > 0 && `. ${beforehand.join(' ')}`}
         </span>
-        <Guarded text="Write now" act={actions.writeNow} stillness={stillness} />
+        <GuardedButton text="Write now" act={actions.writeNow} stillness={stillness} />
         <TakeBack text="Take back" act={actions.takeBack} />
       </div>
     );
@@ -65,7 +67,7 @@ export function PendingLine({
       {undoing.kind === 'done' && <div class="notice info">Taken back: {undoing.what}.</div>}
       {undo !== null && (
         <div class="row">
-          <Guarded text={`Undo: ${undo}`} act={actions.undo} stillness={stillness} />
+          <GuardedButton text={`Undo: ${undo}`} act={actions.undo} stillness={stillness} />
         </div>
       )}
     </>
@@ -97,27 +99,6 @@ function Conflict({
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Guarded({
-  text,
-  act,
-  stillness,
-}: {
-  readonly text: string;
-  readonly act: () => void;
-  readonly stillness: Stillness;
-}) {
-  return (
-    <button
-      type="button"
-      class="guarded"
-      aria-disabled={!isLive(stillness)}
-      onClick={guardedClick(stillness, act)}
-    >
-      {text}
-    </button>
   );
 }
 

@@ -30,7 +30,10 @@ export function Receipts({
           >
             <span class="rev">{shortRevision(r.revision)}</span> {counted(r.jobs)}{' '}
             {r.kind === 'sent' ? (
-              <TaskLink task={r.actionTask} url={taskUrl(r.actionTask)} />
+              <>
+                <TaskLink task={r.actionTask} url={taskUrl(r.actionTask)} />
+                {r.leftOut !== undefined && <span class="bad"> not all of it: {r.leftOut}</span>}
+              </>
             ) : (
               `${r.kind === 'unclear' ? 'unclear' : 'not sent'}: ${r.reason}`
             )}

@@ -1,10 +1,12 @@
+import type { ComponentChildren } from 'preact';
 import type { SummaryView } from '@/lib/model/views';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 import { PendingLine } from './pendingLine';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
 import { Receipts } from './receipts';
+import { type WorkActions, WorkControls } from './stateMenu';
 
-export interface BarActions extends ProblemActions {
+export interface BarActions extends ProblemActions, WorkActions {
   readonly send: () => void;
   readonly cancel: () => void;
   readonly plan: () => void;
@@ -28,6 +30,8 @@ export function SummaryBar({
   taskUrl,
   isLastActed,
   tooEarly,
+  adviceFirst,
+  children,
 }: {
   readonly view: SummaryView;
   readonly actions: BarActions;
@@ -38,6 +42,10 @@ export function SummaryBar({
   /** The bar that was acted on last speaks to screen readers; the others are silent. */
   readonly isLastActed: boolean;
   readonly tooEarly: boolean;
+  /** Something else than a round is advised: it stands below, and the round is found in the plan. */
+  readonly adviceFirst: boolean;
+  /** What other summaries say. */
+  readonly children?: ComponentChildren;
 }) {
   const { send } = view;
   return (
@@ -57,19 +65,21 @@ export function SummaryBar({
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
         )}
-        <span class="sentence">{view.sentence}</span>
+        <span class="sentence">{adviceFirst ? '' : view.sentence}</span>
         <Primary view={view} actions={actions} stillness={stillness} now={now} />
         {view.canPlan && (
           <button type="button" onClick={trustedClick(actions.plan)}>
             Plan round {view.number}
           </button>
         )}
+        <WorkControls view={view} actions={actions} stillness={stillness} />
       </div>
       {tooEarly && (
         <div class="notice warn" role="alert">
           <p>The page moved just now, so the press was not taken. Press again.</p>
         </div>
       )}
+      {children}
       {(view.receipts || view.coverage) && (
         <div class="facts">
           {view.receipts && (
@@ -101,6 +111,9 @@ export function SummaryBar({
       )}
       {send.kind === 'sent' && send.problem && (
         <ProblemNotice problem={send.problem} actions={actions} onDismiss={actions.dismiss} />
+      )}
+      {view.taking.kind === 'failed' && (
+        <ProblemNotice problem={view.taking.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
       {view.problem && <ProblemNotice problem={view.problem} actions={actions} reading />}
       {view.pageBehind && (
@@ -158,7 +171,9 @@ function Primary({
     const seconds = Math.max(0, Math.ceil((send.endsAt - now) / 1000));
     return (
       <>
-        <span>sends in {seconds} s</span>
+        <span>
+          sends in {seconds} s{view.beforehand.length > 0 && `. ${view.beforehand.join(' ')}`}
+        </span>
         <button type="button" class="primary" onClick={trustedClick(actions.cancel)}>
           Cancel
         </button>

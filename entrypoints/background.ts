@@ -1,11 +1,12 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import * as z from 'zod/mini';
-import { CONTENT_TO_BACKGROUND, Envelope, isMessageName } from '@/lib/messages/background';
+import { type Asker, answerMessage } from '@/lib/messages/answering';
 import { createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
+import { LOOK_EVERY_MS, summaryOfNotice, type WatchOutlet } from '@/lib/rounds/watchRounds';
 
 const SITE = 'https://treeherder.mozilla.org';
+const ALARM = 'rounds that wait for their data';
 
 /*
  * The background. It may be stopped at any moment, so nothing that matters lives in its memory.
@@ -15,6 +16,7 @@ const SITE = 'https://treeherder.mozilla.org';
  * | leases of summaries, kept in storage.session  | writes to Treeherder         |
  * | public reads of Treeherder and Taskcluster    | sees credentials             |
  * | plans; rendering and validating of payloads   | state only in memory         |
+ * | alarm, badge and notification of data come in |                              |
  */
 export default defineBackground(() => {
   const background = createBackground({
@@ -25,32 +27,88 @@ export default defineBackground(() => {
     wait,
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),
+    outlet,
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
-    // only this extension's own content scripts, in a tab of the site; anything else gets no answer at all
-    const tabId = sender.tab?.id;
-    if (sender.id !== browser.runtime.id || tabId === undefined) return undefined;
-    if (!sender.url?.startsWith(`${SITE}/`)) return undefined;
-    const envelope = z.safeParse(Envelope, message);
-    if (!envelope.success || !isMessageName(envelope.data.name)) return undefined;
-    const { name } = envelope.data;
-    const request = z.safeParse(CONTENT_TO_BACKGROUND[name].request, envelope.data.request);
-    if (!request.success) return undefined;
-    // the handler table is typed by name; the compiler cannot see that name and request belong together here
-    const handle = background.handlers[name] as (r: unknown, s: { tabId: number }) => Promise<unknown>;
-    handle(request.data, { tabId })
-      .then((answer) => z.parse(CONTENT_TO_BACKGROUND[name].answer, answer))
-      .then(sendResponse, (error: unknown) => {
-        console.error('Deputy:', name, error);
-        sendResponse(null);
-      });
+    const asker = askerOf(sender);
+    const answer = asker && answerMessage(background.handlers, message, asker, reportFailure);
+    // anything that is not ours gets no answer at all
+    if (!answer) return undefined;
+    void answer.then(sendResponse);
     return true;
   });
-
   browser.tabs.onRemoved.addListener((tabId) => void background.leases.freeTab(tabId));
-  void background.start();
+  browser.alarms.onAlarm.addListener(({ name }) => {
+    if (name === ALARM) void background.watch.onAlarm().catch((error) => reportFailure(ALARM, error));
+  });
+  // a press on the button is where permissions can be asked for, and it looks at once
+  browser.action.onClicked.addListener(() => {
+    void wantNotifications();
+    void background.watch.checkNow().catch((error) => reportFailure(ALARM, error));
+  });
+  // the interface is there only once the permission is
+  browser.permissions.onAdded.addListener(openFromNotices);
+  openFromNotices();
+  void background.start().catch((error) => reportFailure('start', error));
 });
+
+const outlet: WatchOutlet = {
+  async setAlarm(on) {
+    const isOn = (await browser.alarms.get(ALARM)) !== undefined;
+    if (on === isOn) return;
+    if (on) await browser.alarms.create(ALARM, { periodInMinutes: LOOK_EVERY_MS / 60_000 });
+    else await browser.alarms.clear(ALARM);
+  },
+  async setBadge(rounds) {
+    await browser.action.setBadgeText({ text: rounds > 0 ? String(rounds) : '' });
+    await browser.action.setTitle({
+      title:
+        rounds > 0
+          ? `Deputy: the data of ${rounds === 1 ? '1 round is' : `${rounds} rounds are`} in`
+          : 'Deputy',
+    });
+  },
+  async notify({ id, title, message }) {
+    if (!(await browser.permissions.contains(NOTIFICATIONS))) return false;
+    const iconUrl = browser.runtime.getURL('/icon/128.png');
+    await browser.notifications.create(id, { type: 'basic', iconUrl, title, message });
+    return true;
+  },
+};
+
+const NOTIFICATIONS = { permissions: ['notifications' as const] };
+
+/** Asks for the permission; only while a press of a person is being handled. */
+async function wantNotifications(): Promise<boolean> {
+  return browser.permissions.request(NOTIFICATIONS).catch(() => false);
+}
+
+let isListening = false;
+function openFromNotices(): void {
+  if (isListening || !browser.notifications) return;
+  isListening = true;
+  browser.notifications.onClicked.addListener((id) => {
+    const summary = summaryOfNotice(id);
+    if (summary === null) return;
+    void browser.tabs.create({ url: `${SITE}/perfherder/alerts?id=${summary}` });
+    void browser.notifications.clear(id);
+  });
+}
+
+/** This extension's own content scripts in a tab of the site, and its own pages; null for all others. */
+function askerOf(sender: {
+  readonly id?: string | undefined;
+  readonly url?: string | undefined;
+  readonly tab?: { readonly id?: number | undefined } | undefined;
+}): Asker | null {
+  if (sender.id !== browser.runtime.id) return null;
+  if (sender.url?.startsWith(browser.runtime.getURL('/'))) return { kind: 'own page' };
+  const tabId = sender.tab?.id;
+  return tabId !== undefined && sender.url?.startsWith(`${SITE}/`) ? { kind: 'content', tabId } : null;
+}
+
+const reportFailure = (name: string, error: unknown) => console.error('Deputy:', name, error);
 
 const storageOf = (area: typeof browser.storage.local) => ({
   get: (keys: string[] | null) => area.get(keys),

@@ -3,10 +3,12 @@ import type { SummaryId } from '@/lib/model/ids';
 import { summaryView } from '@/lib/rounds/summaryView';
 import { taskPage } from '@/lib/taskcluster/roots';
 import { draw } from './drawing';
+import type { NotesDialogs } from './notesDialogs';
+import { goesFirst, suggestionsView } from './suggestionViews';
 import type { ViewContext } from './viewContext';
 
 /** Dialogs that a bar opens. */
-export interface BarDialogs {
+export interface BarDialogs extends Pick<NotesDialogs, 'actionsOf'> {
   readonly openPlan: (id: SummaryId) => void;
 }
 
@@ -18,6 +20,7 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
     readProblem: entry?.problem ?? null,
     desk: desks.of(id).state(),
     rules: settings.rules,
+    handOver: settings.handOver,
     me: username(),
     now: clock.now(),
   });
@@ -31,7 +34,10 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       taskUrl={(task) => (view.root ? taskPage(view.root, task) : null)}
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
-    />,
+      adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
+    >
+      {suggestionsView(id, context.suggestions(id), context)}
+    </SummaryBar>,
   );
 }
 
@@ -40,6 +46,7 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
   const desk = context.desks.of(id);
   const acted = (work: () => unknown) => context.acted(id, work);
   return {
+    ...dialogs.actionsOf(id),
     send: acted(() => desk.send()),
     cancel: acted(() => desk.cancel()),
     resume: acted(() => desk.resume()),

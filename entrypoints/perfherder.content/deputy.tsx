@@ -15,12 +15,15 @@ import { wait } from '@/lib/rounds/waiting';
 import { createWhoSends } from '@/lib/rounds/whoSends';
 import type { Settings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
+import { createAskSuggestions } from '@/lib/suggestions/askSuggestions';
+import { createSuggestionLook } from '@/lib/suggestions/suggestionLook';
 import { fireHook } from '@/lib/taskcluster/trigger';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
 import { createDesks } from './desks';
 import { createLoader } from './loader';
 import { createNotesGuard } from './notesGuard';
+import { createSuggestionDesks } from './suggestionDesks';
 import { createViews } from './views';
 
 /** Wires the parts together; everything that decides anything is elsewhere. */
@@ -92,6 +95,28 @@ export async function startDeputy(): Promise<void> {
     refetchPage: (id) => host.requestPageRefetch(id),
   };
 
+  const ask = createAskSuggestions(call);
+  const refetchAll = async (ids: readonly SummaryId[]) => {
+    const inPage = new Set(host.blocks().map((b) => b.summaryId));
+    for (const id of ids) {
+      look.forget(id);
+      if (inPage.has(id)) await host.requestPageRefetch(id);
+    }
+  };
+  const suggestions = createSuggestionDesks(
+    { ...deskDeps, ask, refetchPage: (ids) => void refetchAll(ids) },
+    (id) => views.render(id),
+  );
+  const look = createSuggestionLook({
+    ask,
+    now: clock.now,
+    wait,
+    take: (report) => {
+      suggestions(report.summaryId).take(report);
+      // a plan at rest takes its hints from what was read for the report
+      desks.get(report.summaryId)?.refresh();
+    },
+  });
   const desks = createDesks(deskDeps, (id) => views.render(id));
   const loader = createLoader({
     treeherder,
@@ -102,6 +127,8 @@ export async function startDeputy(): Promise<void> {
   });
   const views = createViews({
     desks,
+    suggestions,
+    look,
     store,
     clock,
     settings,
@@ -109,9 +136,14 @@ export async function startDeputy(): Promise<void> {
     username: who.username,
     signal,
   });
-  const guard = createNotesGuard(deskDeps, (id, text) => views.warn(id, text));
+  const guard = createNotesGuard(
+    { ...deskDeps, isVisible: () => document.visibilityState !== 'hidden', signal },
+    (id, text) => views.warn(id, text),
+  );
   store.subscribe((id) => {
     desks.get(id)?.refresh();
+    const summary = store.get(id)?.summary;
+    if (summary && document.visibilityState !== 'hidden') look.changed(summary);
     views.render(id);
   });
 
@@ -138,7 +170,7 @@ export async function startDeputy(): Promise<void> {
     onUnmount: (key, shadow) => views.unmount(key, shadow),
     onSuperseded: () => stopping.abort(),
   });
-  host.onTrustedNotesSave(guard.onSave);
+  host.onTrustedNotesSave(guard.onSave, guard.onOpen);
   void who.user();
   void undoList.load();
   // the site's own login, in a pop-up or another tab, changes what this person may do

@@ -15,13 +15,22 @@ export interface Sight {
   work(id: SummaryId): void;
 }
 
-export function createSight(work: (id: SummaryId) => Promise<void>, signal: AbortSignal): Sight {
+/**
+ * @param seen told at once of each bar that comes into view or is looked at again
+ * @param work what takes requests, one bar after another
+ */
+export function createSight(
+  seen: (id: SummaryId) => void,
+  work: (id: SummaryId) => Promise<void>,
+  signal: AbortSignal,
+): Sight {
   const idOf = new WeakMap<Element, SummaryId>();
   const inView = new Set<SummaryId>();
   const gate = createGate(WORKED_OUT_AT_ONCE);
 
   const start = (id: SummaryId) => {
     if (document.visibilityState === 'hidden') return;
+    seen(id);
     void gate(async () => {
       if (inView.has(id)) await work(id);
     });

@@ -3,12 +3,17 @@ import type { Host } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import type { Settings } from '@/lib/settings/settings';
 import type { SummaryStore } from '@/lib/store/summaryStore';
+import type { SuggestionDesk } from '@/lib/suggestions/suggestionDesk';
+import type { SuggestionLook } from '@/lib/suggestions/suggestionLook';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
 import type { Desks } from './desks';
 
 /** What all views draw from. */
 export interface ViewDeps {
   readonly desks: Desks;
+  /** What other summaries say about one. */
+  readonly suggestions: (id: SummaryId) => SuggestionDesk;
+  readonly look: SuggestionLook;
   readonly store: SummaryStore;
   readonly clock: ServerClock;
   readonly settings: Settings;

@@ -6,6 +6,7 @@ import { cellView } from '@/lib/rounds/cellView';
 import { drawBar } from './bars';
 import { isBusy } from './desks';
 import { draw, erase } from './drawing';
+import { createNotesDialogs } from './notesDialogs';
 import { planDialog } from './planDialogs';
 import { createSight } from './sight';
 import type { ViewContext, ViewDeps } from './viewContext';
@@ -62,9 +63,17 @@ export function createViews(deps: ViewDeps): Views {
     lastActed: () => lastActed,
     tooEarly: () => tooEarly,
   };
-  const sight = createSight(async (id) => {
-    if (store.get(id)?.summary) await desks.of(id).show();
-  }, signal);
+  const sight = createSight(
+    (id) => {
+      const summary = store.get(id)?.summary;
+      // a page with one summary, or the one that was acted on last, is what the sheriff looks at
+      if (summary) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
+    },
+    async (id) => {
+      if (store.get(id)?.summary) await desks.of(id).show();
+    },
+    signal,
+  );
   const waking = createWaking({
     stillness: context.stillness,
     hasBar: (id) => bars.has(id),
@@ -82,11 +91,15 @@ export function createViews(deps: ViewDeps): Views {
     },
     signal,
   });
+  const notes = createNotesDialogs(context, renderOverlay);
   const openDialog = (next: OpenDialog | null) => {
     open = next;
+    // one dialog at a time; what was typed stays as a draft
+    if (next) notes.close();
     renderOverlay();
   };
   const dialogs = {
+    actionsOf: notes.actionsOf,
     openPlan: (id: SummaryId) => {
       openDialog({ kind: 'plan', id });
       void desks.of(id).readLive(true);
@@ -114,7 +127,8 @@ export function createViews(deps: ViewDeps): Views {
 
   function renderOverlay(): void {
     if (!overlay) return;
-    draw(overlay, open && planDialog(open.id, context, () => openDialog(null)));
+    if (notes.openId() !== null) open = null;
+    draw(overlay, notes.dialog() ?? (open && planDialog(open.id, context, () => openDialog(null))));
   }
 
   function renderLine(): void {
@@ -157,7 +171,7 @@ export function createViews(deps: ViewDeps): Views {
         const bar = bars.get(each);
         if (bar) drawBar(bar, each, context, dialogs);
         for (const name of cellsOf.get(each) ?? []) renderCell(name);
-        if (open?.id === each) renderOverlay();
+        if (open?.id === each || notes.openId() === each) renderOverlay();
       }
       renderLine();
       waking.countDown();
@@ -218,6 +232,8 @@ export function createViews(deps: ViewDeps): Views {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
       }
       if (open !== null && !ids.has(open.id)) openDialog(null);
+      const noted = notes.openId();
+      if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();
     },
     warn(id, text) {

@@ -1,6 +1,7 @@
 import type { CallBackground } from '@/lib/messages/background';
+import { BackgroundFailure } from '@/lib/messages/caller';
 import type { SummaryId } from '@/lib/model/ids';
-import { failed, type Outcome, refused } from '@/lib/model/outcome';
+import { failed, type Outcome, type Problem, refused } from '@/lib/model/outcome';
 
 /** This tab's side of the leases: everything that writes or sends runs inside `withLease`. */
 export interface LeaseHolder {
@@ -60,10 +61,13 @@ export function createLeaseHolder(call: CallBackground, holder: string): LeaseHo
   };
 }
 
-/** The background does not answer: the extension was updated, reloaded or removed under the page. */
-export const orphaned = (error: unknown) =>
-  ({
-    kind: 'orphaned',
-    message: 'Deputy was updated or reloaded. Nothing more is sent or written from here: reload the page.',
-    detail: String(error).slice(0, 200),
-  }) as const;
+/** Why the background could not be asked: mostly because the extension was updated, reloaded or removed under the page. */
+export const orphaned = (error: unknown): Problem =>
+  error instanceof BackgroundFailure
+    ? error.problem
+    : {
+        kind: 'orphaned',
+        message:
+          'Deputy was updated or reloaded. Nothing more is sent or written from here: reload the page.',
+        detail: String(error).slice(0, 200),
+      };

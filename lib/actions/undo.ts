@@ -1,8 +1,9 @@
 import type { CallBackground } from '@/lib/messages/background';
 import type { SummaryId } from '@/lib/model/ids';
-import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { UndoRecord } from '@/lib/model/undo';
-import { type ActDeps, type Acted, act } from './act';
+import { type ActDeps, act } from './act';
+import { undoRelations } from './undoRelations';
 
 /** The writes of this browser that can be taken back, newest last. The background keeps them for the session. */
 export interface UndoList {
@@ -45,19 +46,40 @@ export function createUndoList(call: CallBackground, onChange: (id: SummaryId) =
   };
 }
 
-/** Takes the notes of a write back; what others have written since stays. Refuses when they changed the same. */
-export async function undoWrite(deps: ActDeps, record: UndoRecord): Promise<Outcome<Acted | null>> {
-  if (!record.notes) return ok(null);
-  const { before, after } = record.notes;
-  const outcome = await act(deps, record.summary, { wish: { kind: 'undo', before, after }, attempts: 1 });
-  if (isOk(outcome) && outcome.value.undo === null) return refused(nothingLeft(record));
-  if (outcome.kind === 'refused' && outcome.problem.kind === 'conflict') {
-    return refused({
-      ...outcome.problem,
-      message: `Somebody changed the same since: “${record.what}” was not taken back. Nothing was written.`,
+/** What an undo did beside taking back: sentences about what it could not restore. */
+export interface Undone {
+  readonly notRestored: readonly string[];
+}
+
+/**
+ * Takes a write back; what others have written since stays. Refuses when they changed the same. Alerts first: their undo can be
+ * refused as a whole, and then the notes, which tell of them, stay too.
+ */
+export async function undoWrite(deps: ActDeps, record: UndoRecord): Promise<Outcome<Undone>> {
+  const alerts = record.relations ? await undoRelations(deps, record.relations) : null;
+  if (alerts && !isOk(alerts)) return alerts;
+  const notRestored = alerts?.value.notRestored ?? [];
+  if (alerts && alerts.value.notDone.length > 0) {
+    return failed({
+      kind: 'alerts changed',
+      message: `${alerts.value.sentence} The notes were left as they are.`,
+      detail: notRestored.join(' '),
     });
   }
-  return outcome;
+  if (!record.notes) return ok({ notRestored });
+  const { before, after } = record.notes;
+  const outcome = await act(deps, record.summary, { wish: { kind: 'undo', before, after }, attempts: 1 });
+  if (isOk(outcome)) {
+    if (outcome.value.undo || alerts) return ok({ notRestored });
+    return refused(nothingLeft(record));
+  }
+  if (outcome.kind !== 'refused' || outcome.problem.kind !== 'conflict') return outcome;
+  const kept = alerts ? 'The alerts are as before, but somebody' : 'Somebody';
+  const end = alerts ? 'Their line stays.' : 'Nothing was written.';
+  return refused({
+    ...outcome.problem,
+    message: `${kept} changed the same in the notes since: “${record.what}” was not taken back there. ${end}`,
+  });
 }
 
 const nothingLeft = ({ what }: UndoRecord): Problem => ({

@@ -1,12 +1,13 @@
-import type { Instant, SummaryId } from '@/lib/model/ids';
+import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { type Block, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
 import { newInstanceId } from './instance';
 import type { MountKey } from './mountPoint';
 import { Mounts } from './mounts';
-import { onTrustedSave, type SaveHandler } from './notesEditor';
+import { type OpenedEditor, onTrustedSave, type SaveHandler } from './notesEditor';
 import { alertListQuery, type Page, pageKind } from './pageKind';
 import type { PageRequest } from './pageRequests';
+import { type TickedRows, tickRows } from './rowBoxes';
 import { findOne } from './selectors';
 import { type CredentialsResult, readCredentials, readCsrfToken } from './session';
 import { type LoginResult, startTaskclusterLogin } from './taskclusterLogin';
@@ -47,7 +48,9 @@ export interface Host {
   /** Has the page fetch a summary again after our own writes. See `Bridge`. */
   requestPageRefetch(summaryId: SummaryId, signal?: AbortSignal): Promise<RefetchResult>;
   /** Holds each trusted Save in the page's own notes editor. See `onTrustedSave`. */
-  onTrustedNotesSave(handler: SaveHandler): void;
+  onTrustedNotesSave(handler: SaveHandler, onOpened: (editor: OpenedEditor) => void): void;
+  /** Ticks the page's own boxes of these alerts. See `tickRows`. */
+  tickRows(summaryId: SummaryId, alerts: ReadonlySet<AlertId>): Promise<TickedRows>;
   /** Of this very moment; null when nobody is logged in. */
   csrfToken(): string | null;
   /** Of this very moment; to be dropped after use. */
@@ -124,7 +127,9 @@ export function createHost(options: HostOptions): Host {
     lastMoved: (id) => mounts.stillness.lastMoved(id),
     requestPageRefetch: (id, until = signal) =>
       bridge.requestPageRefetch(id, AbortSignal.any([signal, until])),
-    onTrustedNotesSave: (handler) => onTrustedSave(document, handler, signal),
+    onTrustedNotesSave: (handler, onOpened) => onTrustedSave(document, handler, signal, onOpened),
+    tickRows: (id, alerts) =>
+      tickRows(blocks, id, alerts, () => new Promise((resolve) => view.setTimeout(resolve))),
     csrfToken: () => readCsrfToken(document.cookie),
     credentials: (root) => readCredentials(root, now(), localStorage),
     logInToTaskcluster: (root, until) =>

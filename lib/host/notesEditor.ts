@@ -10,6 +10,17 @@ export interface HeldSave {
   readonly text: string;
 }
 
+/** The page's own notes editor at the moment when a person goes into it, each time that it was opened. */
+export interface OpenedEditor {
+  /** As in `HeldSave`. */
+  readonly summaryId: SummaryId | null;
+  readonly text: string;
+  /** The text is what the page has from the server: nothing was typed that is not saved. */
+  readonly untouched: boolean;
+  /** Whether it is open still. */
+  isOpen(): boolean;
+}
+
 /**
  * Looks at a held save. The text that it gives is put into the editor before the save goes on; null lets it go on as it is.
  */
@@ -29,8 +40,15 @@ export function putIntoEditor(textarea: HTMLTextAreaElement, text: string): void
  * Holds each Save that a person presses in the page's own notes editor until the handler has answered, puts the handler's
  * text in and lets the save go on. It always goes on, also when the handler fails: a person's text is never kept back.
  * Presses that come meanwhile are swallowed. Only trusted clicks are held (Space and Enter on the button give one).
+ * @param onOpened hears of each opened editor when the text area is entered, which comes before anything is typed; the
+ *   dialog stands outside the part of the page that is observed
  */
-export function onTrustedSave(document: Document, handler: SaveHandler, signal: AbortSignal): void {
+export function onTrustedSave(
+  document: Document,
+  handler: SaveHandler,
+  signal: AbortSignal,
+  onOpened: (editor: OpenedEditor) => void = () => {},
+): void {
   let openedFor: SummaryId | null = null;
   const rememberMenu = ({ target }: Event) => {
     if (!(target instanceof Element) || !findAround('statusMenu', target)) return;
@@ -39,6 +57,26 @@ export function onTrustedSave(document: Document, handler: SaveHandler, signal: 
   // The menu's items have no address: from the keyboard they answer to the key and give no click.
   document.addEventListener('click', rememberMenu, { capture: true, signal });
   document.addEventListener('keydown', rememberMenu, { capture: true, signal });
+
+  const known = new WeakSet<Element>();
+  document.addEventListener(
+    'focusin',
+    ({ target }) => {
+      if (!(target instanceof Element) || known.has(target)) return;
+      const textarea = findAround('notesEditor', target) as HTMLTextAreaElement | null;
+      if (!textarea) return;
+      known.add(textarea);
+      const form = textarea.closest('form');
+      onOpened({
+        summaryId: openedFor,
+        text: textarea.value,
+        // the page enables Save as soon as the text is another one
+        untouched: form !== null && findOne<HTMLButtonElement>('notesSave', form)?.disabled === true,
+        isOpen: () => textarea.isConnected,
+      });
+    },
+    { capture: true, signal },
+  );
 
   let held = false;
   document.addEventListener(

@@ -74,6 +74,13 @@ export const SELECTORS = {
     expected: 'at least one per block',
     feature: 'marks and data strips on the rows',
   },
+  // AlertTableRow.jsx: disabled for everybody but staff
+  rowBox: {
+    selector: 'input[type="checkbox"][data-testid^="alert "][data-testid$=" checkbox"]',
+    within: 'table',
+    expected: 'at least one per block',
+    feature: 'selecting rows for the page’s own buttons',
+  },
   // StatusDropdown.jsx: "Edit notes" is an item of this menu
   statusMenu: {
     selector: '.status-drop-down-container',

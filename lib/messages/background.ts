@@ -8,11 +8,6 @@ export const MESSAGES_VERSION = 1 as const;
 
 const Marker = z.object({ version: z.literal(1), summary: z.int(), round: z.int(), nonce: z.string() });
 
-const RetriggerInput = z.object({
-  requests: z.array(z.object({ tasks: z.array(z.string()), times: z.int() })),
-  deputy: z.optional(Marker),
-});
-
 const Problem = z.object({
   kind: z.string(),
   message: z.string(),
@@ -44,6 +39,8 @@ export const ActionTaskSchema = z.object({
   runs: z.array(z.tuple([z.string(), z.int()])),
   /** Deputy's own marker, null on everybody else's. */
   marker: z.nullable(Marker),
+  /** The task that the action is about; null for actions on a whole push. */
+  target: z.nullable(z.string()),
   /** Milliseconds since 1970. */
   created: z.number(),
 });
@@ -63,17 +60,16 @@ const Conflict = z.object({
   conflicts: z.array(z.object({ what: z.string(), theirs: z.string(), ours: z.string() })),
 });
 
-/** A `NotesWish`. Its edits are looked at by their kind; what they hold is printed by the grammar, which escapes it. */
-const Wish = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('edits'),
-    seen: z.string(),
-    edits: z.array(
-      z.looseObject({
-        kind: z.enum(['state', 'mark', 'taker', 'declined', 'line', 'round', 'claim', 'withdraw claim']),
-      }),
-    ),
+/** `NotesEdit`s, looked at by their kind; what they hold is printed by the grammar, which escapes it. */
+const Edits = z.array(
+  z.looseObject({
+    kind: z.enum(['state', 'mark', 'taker', 'declined', 'line', 'round', 'claim', 'withdraw claim']),
   }),
+);
+
+/** A `NotesWish`. */
+const Wish = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('edits'), seen: z.string(), edits: Edits }),
   z.object({ kind: z.literal('undo'), before: z.string(), after: z.string() }),
 ]);
 
@@ -105,7 +101,7 @@ export const CONTENT_TO_BACKGROUND = {
   },
   /**
    * Between a round's claim and its first post: decision tasks, labels, payloads and the look at what was asked for
-   * meanwhile. Records are `JournalRecord`s, receipts `Receipt`s.
+   * meanwhile. All records are `JournalRecord`s.
    */
   'content-bg prepare round': {
     request: z.object({
@@ -133,20 +129,59 @@ export const CONTENT_TO_BACKGROUND = {
         triggers: z.array(
           z.object({ record: z.looseObject({ version: z.literal(1) }), trigger: RenderedTriggerSchema }),
         ),
-        receipts: z.array(
-          z.looseObject({ kind: z.enum(['sent', 'failed', 'unclear']), revision: z.string() }),
+        settled: z.array(z.looseObject({ version: z.literal(1) })),
+      }),
+    ),
+  },
+  /** Action tasks that carry the marker of a round; for a claim that this browser has no journal of. See `traceRound`. */
+  'content-bg look for round': {
+    request: z.object({
+      repository: z.string(),
+      root: z.string(),
+      revisions: z.array(z.string()),
+      nonce: z.string(),
+      since: z.number(),
+    }),
+    answer: readOutcome(
+      z.object({
+        traces: z.array(
+          z.object({ actionTask: z.string(), pushId: z.int(), revision: z.string(), jobs: z.int() }),
         ),
       }),
     ),
   },
-  /** Renders the trigger of each push from its own actions.json, after checking hook, scopes and schema. */
-  'content-bg render triggers': {
+  /** Which jobs of a round still wait, each with the trigger that cancels it. The answer is a `PreparedCancel`. */
+  'content-bg prepare cancel': {
     request: z.object({
+      summaryId: z.int(),
       root: z.string(),
-      pushes: z.array(z.object({ pushId: z.int(), decisionTask: z.string(), input: RetriggerInput })),
+      nonce: z.string(),
+      at: z.number(),
+      actionTasks: z.array(z.object({ taskId: z.string(), revision: z.string() })).check(z.maxLength(1000)),
     }),
+    answer: readOutcome(
+      z.object({
+        targets: z.array(
+          z.object({ target: z.looseObject({ taskId: z.string() }), trigger: RenderedTriggerSchema }),
+        ),
+        running: z.int(),
+        ended: z.int(),
+        underWay: z.int(),
+        unmade: z.int(),
+        problems: z.array(z.looseObject({ revision: z.string(), problem: Problem })),
+      }),
+    ),
+  },
+  /** Looks at once after all rounds that wait for their data, as the alarm does from time to time. */
+  'content-bg check rounds now': {
+    request: z.object({}),
     answer: z.object({
-      triggers: z.array(z.object({ pushId: z.int(), outcome: readOutcome(RenderedTriggerSchema) })),
+      /** Rounds of this browser that wait for their data. */
+      waiting: z.int(),
+      /** Rounds whose data is in, and that nobody has closed. */
+      dataIn: z.int(),
+      /** Rounds that could not be looked at. */
+      failed: z.int(),
     }),
   },
   /** Action tasks that these hooks made since a time, and the named tasks, with their inputs. */
@@ -186,6 +221,19 @@ export const CONTENT_TO_BACKGROUND = {
         Conflict,
       ]),
       noted: Noted,
+    }),
+  },
+  /** What the edits will make of these notes; see `previewNotes`. */
+  'content-bg preview notes': {
+    request: z.object({ notes: z.string(), edits: Edits }),
+    answer: z.object({ text: z.string(), comment: z.array(z.string()), facts: z.array(z.string()) }),
+  },
+  /** Puts the sheriffs' own templates into the settings. The answer is what the settings hold now. */
+  'content-bg save templates': {
+    request: z.object({ templates: z.array(z.object({ name: z.string(), text: z.string() })) }),
+    answer: z.object({
+      templates: z.array(z.object({ name: z.string(), text: z.string() })),
+      badTemplates: z.array(z.object({ name: z.string(), fault: z.string() })),
     }),
   },
   /** See `wishHolds`. */
@@ -243,10 +291,24 @@ export const CONTENT_TO_BACKGROUND = {
     }),
     answer: readOutcome(z.looseObject({ plan: z.looseObject({ jobs: z.int() }) })),
   },
-  /** Which of the labels the push's full graph knows. */
-  'content-bg check labels': {
-    request: z.object({ root: z.string(), decisionTask: z.string(), labels: z.array(z.string()) }),
-    answer: readOutcome(z.object({ known: z.array(z.string()) })),
+  /** What the other summaries say about those in view. The answers are `SuggestionReport`s. */
+  'content-bg suggest': {
+    request: z.object({
+      summaries: z.array(Summary).check(z.maxLength(100)),
+      front: z.nullable(z.int()),
+      table: z.boolean(),
+    }),
+    answer: z.object({ reports: z.array(z.looseObject({ summaryId: z.int() })) }),
+  },
+  /** Both series of an alert around the pushes of its summary and of a suggested one. The answer is an `Evidence`. */
+  'content-bg evidence': {
+    request: z.object({ summary: Summary, target: z.int(), alert: z.int() }),
+    answer: readOutcome(z.looseObject({ alertId: z.int(), name: z.string() })),
+  },
+  /** The last alerts of a series and how they ended. The answer is a `SeriesHistory`. */
+  'content-bg series history': {
+    request: z.object({ repository: z.string(), signature: z.int() }),
+    answer: readOutcome(z.looseObject({ text: z.string() })),
   },
 } as const;
 
@@ -268,11 +330,17 @@ export type BackgroundHandlers = {
   ) => Promise<MessageAnswer<N>>;
 };
 
-/** How a content script calls the background. Rejects only when the extension is gone or the answer is malformed. */
+/**
+ * How a content script calls the background. Rejects with a `BackgroundFailure` when the background could not do it, and with any
+ * other error when the extension is gone.
+ */
 export type CallBackground = <N extends MessageName>(
   name: N,
   request: MessageRequest<N>,
 ) => Promise<MessageAnswer<N>>;
+
+/** What is answered instead when a handler throws or a message does not fit its schema: a mistake of ours, or a full disk. */
+export const FailureAnswer = z.object({ deputyFailed: z.string() });
 
 export const isMessageName = (name: string): name is MessageName =>
   Object.hasOwn(CONTENT_TO_BACKGROUND, name);

@@ -21,6 +21,8 @@ const STEPS: Partial<Readonly<Record<ProblemKind, NextStep | string>>> = {
   'rate limited': 'Wait a few minutes, then press again.',
   'unexpected answer': 'Treeherder or Taskcluster may have changed: look for a newer Deputy.',
   conflict: 'Read the notes, then press again if it is still wanted.',
+  'alerts changed': 'Look at the alerts again, then press again if it is still wanted.',
+  'relation refused': 'Choose another alert summary, or leave these alerts where they are.',
   'no decision task': NEIGHBOURS,
   'no action': NEIGHBOURS,
   'unsafe hook': TELL_US,
@@ -29,6 +31,7 @@ const STEPS: Partial<Readonly<Record<ProblemKind, NextStep | string>>> = {
   'claimed by someone else': 'Their round and its receipts appear here and in the notes.',
   'nothing to do': 'Open the plan to see what is there and what is on its way.',
   orphaned: { kind: 'reload' },
+  internal: 'Press again. If it stays so, tell the Deputy maintainers what stands above.',
   storage: 'Free some disk space or leave private browsing, then press again.',
 };
 

@@ -41,6 +41,7 @@ export type ProblemKind =
   | 'nothing to do'
   | 'stopped'
   | 'orphaned'
+  | 'internal'
   | 'storage';
 
 export interface Problem {

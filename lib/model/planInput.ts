@@ -2,6 +2,7 @@ import type { AlertSummary } from './alert';
 import type { AlertId, Label, PushId, SignatureId } from './ids';
 import type { DataPoint, Push } from './push';
 import type { RoundRules } from './rules';
+import type { RoundHints } from './suggestions';
 
 /** The label behind a series, as far as it could be learned from a job that fed it. */
 export type LabelFact =
@@ -20,6 +21,8 @@ export interface RunCount {
   readonly coming: number;
   /** Asked for by action tasks that are not resolved yet. */
   readonly promised: number;
+  /** Ended without a point: testfailed, busted, exception, cancelled. */
+  readonly failed?: number;
   /** The label has run or runs on this push, so its graph knows it. */
   readonly ran?: boolean;
 }
@@ -31,6 +34,31 @@ export interface DaySpend {
   readonly teamJobs: number;
   /** By all earlier rounds of this summary, whenever. */
   readonly summaryJobs: number;
+}
+
+/**
+ * What a round after the first aims at, for one alert: the pushes that its verdict leaves undecided. The step lies after
+ * `from`, up to and with `to`.
+ */
+export interface RoundAim {
+  readonly alertId: AlertId;
+  readonly from: PushId;
+  readonly to: PushId;
+  /** Points that a push shall have in all, those included that are there. */
+  readonly pushes: readonly { readonly id: PushId; readonly want: number }[];
+}
+
+/** What a push's own graph and actions allow, as far as they were read. */
+export interface PushGraph {
+  /**
+   * 'old': `retrigger-multiple` multiplies what the graph's `task_duplicates` says by the count asked for; 'new': the count
+   * replaces it (taskcluster-actions 2.3, 2.7).
+   */
+  readonly generation?: 'old' | 'new';
+  /** Whether the full graph knows a label and lets it be retriggered; a label that is absent was not looked up. */
+  readonly labels?: ReadonlyMap<Label, 'retriggerable' | 'not retriggerable' | 'unknown'>;
+  /** No decision task, no such action, or its hook has expired: nothing can be asked for on this push. */
+  readonly cannotAsk?: boolean;
 }
 
 /** Everything that planning a round looks at. Plain records: no clock, no fetch, no page. */
@@ -53,8 +81,14 @@ export interface PlanInput {
   readonly backedOut: ReadonlySet<PushId>;
   /** Suites that another summary has asked for, with what to say about it. */
   readonly askedElsewhere: ReadonlyMap<string, string>;
+  /** Reasons against the round that other summaries give: obvious downstream, likely backout or reland. */
+  readonly hintsAgainst?: RoundHints['against'];
   /** Alerts that the sheriff took out of or put into the plan by hand. */
   readonly dropped: ReadonlySet<AlertId>;
+  /** What single pushes allow; a push that is absent is taken to allow all, and sending checks again. */
+  readonly graphs?: ReadonlyMap<PushId, PushGraph>;
+  /** From round 2 on: ask for these instead of the protocol's pushes, and for no other alerts. */
+  readonly aims?: readonly RoundAim[];
   readonly spend: DaySpend;
   readonly rules: RoundRules;
 }

@@ -1,4 +1,5 @@
 import type { AlertId, Instant, Label, PushId, Revision, SignatureId } from './ids';
+import type { RoundOutlook } from './outlook';
 import type { DaySpend, LabelFact, PlanInput } from './planInput';
 import type { PushRequest, RoundPlan } from './round';
 
@@ -41,11 +42,17 @@ export interface PlanReport {
     readonly text: string;
     readonly note?: string;
     readonly holds: boolean;
+    /** Alerts that were asked for, and those that another one stands for. */
+    readonly covered: readonly AlertId[];
+    /** Alerts that another one stands for, each with that one. */
+    readonly representedBy: readonly (readonly [AlertId, AlertId])[];
     /** Anything was asked for at all. */
     readonly started: boolean;
   };
   /** The cover rule will hold once this plan is sent. */
   readonly coversWhenSent: boolean;
+  /** What the rounds so far have brought; null before the first was sent. */
+  readonly outlook: RoundOutlook | null;
   /** Null unless the depth was `spend` or `send`. */
   readonly spend: DaySpend | null;
   readonly live: boolean;

@@ -28,7 +28,10 @@ export interface PlanPush {
   readonly revision: Revision;
   readonly time: number;
   readonly role: PushRole;
-  /** Position among the data-bearing revisions, 0 = the alert's own; null inside a gap. */
+  /**
+   * Position among the data-bearing revisions, 0 = the alert's own; null inside a gap. In a round that aims: 0 = the first
+   * one that surely has the new level, −1 = the last one that surely has the old.
+   */
   readonly offset: number | null;
 }
 
@@ -53,6 +56,11 @@ export interface PlanReason {
     | 'label cut'
     | 'no data'
     | 'build failed'
+    | 'unknown label'
+    | 'not retriggerable'
+    | 'runs multiply'
+    | 'too old'
+    | 'not aimed at'
     | 'enough data'
     | 'over budget'
     | 'improvements only'
@@ -62,6 +70,9 @@ export interface PlanReason {
     | 'invalid or infra'
     | 'linked elsewhere'
     | 'asked for elsewhere'
+    | 'obvious downstream'
+    | 'likely backout'
+    | 'likely reland'
     | 'round open'
     | 'rounds used up'
     | 'many commits'
@@ -111,6 +122,8 @@ export type Receipt =
       readonly revision: Revision;
       readonly jobs: number;
       readonly actionTask: TaskId;
+      /** What the push could not be asked for, a sentence; the rest of it was sent. */
+      readonly leftOut?: string;
     }
   | {
       readonly kind: 'failed' | 'unclear';
@@ -122,6 +135,13 @@ export type Receipt =
       readonly problem?: ProblemKind;
     };
 
+/** What a round should bring for one alert on one push: the points before it, those on their way, and those asked for. */
+export interface ExpectedPoints {
+  readonly alertId: AlertId;
+  readonly label: Label;
+  readonly points: number;
+}
+
 /** What must be known before a trigger leaves; kept per (summary, round, push) until the round is over. */
 export interface JournalRecord {
   readonly version: 1;
@@ -129,10 +149,15 @@ export interface JournalRecord {
   readonly round: number;
   readonly nonce: Nonce;
   readonly request: PushRequest;
+  /** What the push could not be asked for, a sentence. */
+  readonly leftOut?: string;
+  /** Data points that will be there when all has gone well, of each alert of the round; absent in records of old. */
+  readonly expects?: readonly ExpectedPoints[];
   /** Taskcluster root of the repository. */
   readonly root: string;
-  readonly decisionTask: TaskId;
-  readonly hook: { readonly groupId: string; readonly hookId: string };
+  /** Null while it could not be learned: then nothing has left. */
+  readonly decisionTask: TaskId | null;
+  readonly hook: { readonly groupId: string; readonly hookId: string } | null;
   readonly state: /** The round will ask for it; nothing has left. */
     | { readonly kind: 'planned'; readonly at: Instant }
     /** About to leave: if nothing else is recorded, whether it left is unclear. */

@@ -1,3 +1,4 @@
+import type { AlertSnapshot } from './alertSnapshot';
 import type { Instant, SummaryId } from './ids';
 import type { Problem } from './outcome';
 
@@ -11,6 +12,8 @@ export interface UndoRecord {
   readonly at: Instant;
   /** The notes just before the write and as they were sent. */
   readonly notes: { readonly before: string; readonly after: string } | null;
+  /** Alerts that were related or starred, and a status that was set; null when only the notes were written. */
+  readonly relations: AlertSnapshot | null;
 }
 
 /** Where taking back stands. */

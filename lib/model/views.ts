@@ -1,10 +1,11 @@
 import type { AlertId, SummaryId } from './ids';
+import type { NoteTemplate } from './noteTemplate';
 import type { Problem } from './outcome';
 import type { PendingWrite } from './pendingWrite';
 import type { Receipt, RoundPlan } from './round';
 import type { SendProgress } from './sendProgress';
 import type { UndoProgress } from './undo';
-import type { WorkflowState } from './workflow';
+import type { OwnState, WorkflowState } from './workflow';
 
 /** What a bar shows; made anew from the store and the desk, nothing is kept in it. */
 export interface SummaryView {
@@ -31,6 +32,76 @@ export interface SummaryView {
   readonly undoing: UndoProgress;
   readonly pageBehind: boolean;
   readonly problem: Problem | null;
+  /** Who works on it, by the short name; null when nobody does. */
+  readonly taken: { readonly by: string; readonly mine: boolean } | null;
+  /** This sheriff has begun, and nobody has taken it. */
+  readonly canTake: boolean;
+  readonly taking: TakingProgress;
+  /** The own states that a click can give it. */
+  readonly steps: readonly WorkflowStep[];
+  /** The hand-over, where it is a step; null when it is none. */
+  readonly handOver: {
+    /** The cover rule holds: one click does it. Otherwise the notes dialog asks why. */
+    readonly covered: boolean;
+    /** The natural next step: its button stands in the bar itself. */
+    readonly isNext: boolean;
+  } | null;
+  /** What a sheriff should know before anything is written or sent: "assigned to amy". */
+  readonly beforehand: readonly string[];
+}
+
+/** A state that a sheriff may choose, as the button's text. */
+export interface WorkflowStep {
+  readonly state: OwnState;
+  readonly text: string;
+}
+
+/** Where taking a summary, or letting it go, stands. */
+export type TakingProgress =
+  | { readonly kind: 'idle' | 'working' }
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+/** What the notes dialog shows; made anew with each change. */
+export interface NotesView {
+  readonly id: SummaryId;
+  /** The notes as they are; '' when there are none. */
+  readonly current: string;
+  /** Why there is no form: reading, or notes of a newer Deputy; null when there is one. */
+  readonly closedBecause: string | null;
+  /** Names of the templates to choose from. */
+  readonly templates: readonly string[];
+  readonly template: string;
+  readonly comment: string;
+  readonly state: OwnState | null;
+  readonly states: readonly OwnState[];
+  /** Null when no reason is asked for. */
+  readonly reason: { readonly text: string; readonly suggestions: readonly string[] } | null;
+  /** What keeps it from being saved. */
+  readonly missing: readonly string[];
+  /** Lines that come in; null while they are worked out. */
+  readonly preview: {
+    readonly comment: readonly string[];
+    readonly facts: readonly string[];
+    /** The first lines of the notes as they will be. */
+    readonly top: readonly string[];
+  } | null;
+  /** See `SummaryView.beforehand`. */
+  readonly beforehand: readonly string[];
+  readonly problem: string | null;
+  readonly editor: TemplatesView;
+}
+
+/** The sheriffs' own templates, being edited. */
+export interface TemplatesView {
+  readonly isOpen: boolean;
+  readonly templates: readonly NoteTemplate[];
+  /** Templates that cannot be used, and what was wrong with an imported file, each a sentence. */
+  readonly faults: readonly string[];
+  readonly isSaved: boolean;
+  /** The templates as a file, its address for a download. */
+  readonly file: string;
+  /** The chosen template, when it can be changed by one of the same name; null when it has one. */
+  readonly changeable: NoteTemplate | null;
 }
 
 /** What a row's cell shows. */
@@ -41,6 +112,8 @@ export interface CellView {
   /** Who marked it and when, for others than me; empty when it is not marked. */
   readonly markedBy: string;
   readonly pending: boolean;
+  /** 'covered by amazon linux2404-64', when another alert's round stands for this one; else empty. */
+  readonly coveredBy: string;
   /** The strip of an alert that is in the plan or was asked for. */
   readonly strip: StripView | null;
 }

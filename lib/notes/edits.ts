@@ -23,6 +23,7 @@ import {
   type PlacedFact,
   removeLines,
   replaceLine,
+  trimAsServer,
 } from './tail';
 
 /*
@@ -152,10 +153,12 @@ export function withoutClaim(doc: NotesDocument, round: RoundKey): NotesDocument
  * fence gets a leading space. An empty comment changes nothing. Allowed on read-only notes too, for it stays outside the tail.
  */
 export function withHumanLine(doc: NotesDocument, name: string, comment: string): NotesDocument {
-  if (comment.trim() === '') return doc;
+  // as the server trims it too, or a comment that comes to stand last would not be known again when it is read back
+  const kept = trimAsServer(comment.trim());
+  if (kept === '') return doc;
   const eol = eolOf(doc.lines);
   const safeName = name.replace(/[[\]\s\0]+/g, ' ').trim() || 'someone';
-  const added = splitLines(guardFences(`[${safeName}] ${comment.trim()}`)).map(
+  const added = splitLines(guardFences(`[${safeName}] ${kept}`)).map(
     ({ text }): NotesLine => ({ text, eol }),
   );
   const first = doc.lines[0];

@@ -2,8 +2,10 @@
 export * from './edits';
 export type * from './facts';
 export { mergeNotes, type NotesMerge, undoNotes } from './merge';
+export * from './noteForm';
 export * from './notesEdit';
 export * from './notesFacts';
+export * from './previewNotes';
 export * from './readers';
 export {
   equalNotes,
@@ -14,5 +16,6 @@ export {
   trimAsServer,
   withoutEmptyTail,
 } from './tail';
+export * from './templateFile';
 export * from './templates';
 export * from './versions';

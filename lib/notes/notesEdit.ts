@@ -8,7 +8,15 @@ import {
   withState,
   withTaker,
 } from './edits';
-import type { DeclinedFact, MarkFact, RoundKey, StateFact, TakerFact } from './facts';
+import {
+  type DeclinedFact,
+  isFinished,
+  type MarkFact,
+  ROUND_RANK,
+  type RoundKey,
+  type StateFact,
+  type TakerFact,
+} from './facts';
 import { mergeNotes, type NotesMerge, undoNotes } from './merge';
 import { declinedOf, isLeftBehind, marksOf, roundsOf, stateOf, type TailRound, takerOf } from './readers';
 import { equalNotes, type NotesDocument, parseNotes, printNotes, withoutEmptyTail } from './tail';
@@ -102,7 +110,9 @@ function roundHolds(doc: NotesDocument, round: TailRound): boolean {
   const there = roundsOf(doc).find((r) => r.nonce === round.nonce);
   return (
     there !== undefined &&
-    (round.status === 'claimed' || there.status !== 'claimed') &&
+    (isFinished(round.status)
+      ? there.status === round.status
+      : ROUND_RANK[there.status] >= ROUND_RANK[round.status]) &&
     round.receipts.every((r) => there.receipts.some((t) => t.revision === r.revision))
   );
 }

@@ -1,22 +1,14 @@
 import { type Instant, type Revision, shortRevision } from '@/lib/model/ids';
+import {
+  isTemplateVariable,
+  type NoteTemplate,
+  type TemplateVariable,
+  unknownVariables,
+  VARIABLE,
+} from '@/lib/model/noteTemplate';
 
-/**
- * What a template may name, each in braces: `{alerts}`. Counts come with their noun ('14 jobs', '1 revision'), so that a
- * template need not know which form is due.
- */
-export const TEMPLATE_VARIABLES = [
-  'summary',
-  'alerts',
-  'revisions',
-  'jobs',
-  'round',
-  'eta',
-  'reason',
-  'upstream',
-  'me',
-  'date',
-] as const;
-export type TemplateVariable = (typeof TEMPLATE_VARIABLES)[number];
+export { TEMPLATE_VARIABLES, type TemplateVariable, unknownVariables } from '@/lib/model/noteTemplate';
+
 export type TemplateValues = Partial<Record<TemplateVariable, string>>;
 
 export const TEMPLATE_NAMES = [
@@ -58,13 +50,17 @@ export const NEEDS_DATA_REASONS = [
   'infra suspected',
 ] as const;
 
-const VARIABLE = /\{([A-Za-z]+)\}/g;
-const isVariable = (name: string): name is TemplateVariable =>
-  TEMPLATE_VARIABLES.some((variable) => variable === name);
+/** A template by its name: the sheriffs' own where there is one, else as shipped; empty when nobody has it. */
+export const templateText = (name: string, own: readonly NoteTemplate[]): string =>
+  own.find((t) => t.name === name)?.text ?? (isTemplateName(name) ? DEFAULT_TEMPLATES[name] : '');
 
-/** The names in braces that are no variables, each once: a template with any is not accepted by the settings. */
-export const unknownVariables = (template: string): string[] => [
-  ...new Set([...template.matchAll(VARIABLE)].flatMap(([, name = '']) => (isVariable(name) ? [] : [name]))),
+export const isTemplateName = (name: string): name is TemplateName =>
+  TEMPLATE_NAMES.some((shipped) => shipped === name);
+
+/** All that can be chosen: the shipped ones in their order, then the others in theirs. */
+export const allTemplates = (own: readonly NoteTemplate[]): readonly NoteTemplate[] => [
+  ...TEMPLATE_NAMES.map((name) => ({ name, text: templateText(name, own) })),
+  ...own.filter((t) => !isTemplateName(t.name)),
 ];
 
 export interface RenderedTemplate {
@@ -79,7 +75,7 @@ export interface RenderedTemplate {
 export function renderTemplate(template: string, values: TemplateValues): RenderedTemplate {
   const missing = new Set<TemplateVariable>();
   const text = template.replace(VARIABLE, (typed, name: string) => {
-    if (!isVariable(name)) return typed;
+    if (!isTemplateVariable(name)) return typed;
     const value = values[name];
     if (value === undefined) missing.add(name);
     return value ?? typed;
@@ -112,9 +108,9 @@ export function timeInWords(at: Instant, now: Instant): string {
 }
 
 /** '1 job', '14 jobs'. */
-export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
-interface NamedAlert {
+export interface NamedAlert {
   readonly suite: string;
   readonly platform: string;
 }

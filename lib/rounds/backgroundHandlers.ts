@@ -1,29 +1,29 @@
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
-import type { BackgroundHandlers, CallBackground } from '@/lib/messages/background';
+import type { BackgroundHandlers } from '@/lib/messages/background';
+import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import { alertId, instant, nonce, summaryId } from '@/lib/model/ids';
+import { summaryId } from '@/lib/model/ids';
+import { readTemplates } from '@/lib/model/noteTemplate';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
-import type { PushRequest } from '@/lib/model/round';
-import {
-  composeNotes,
-  mergeNotes,
-  type NotesWish,
-  notesFacts,
-  wishHolds,
-  withNoted,
-} from '@/lib/notes/notes';
-import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
-import { checkLabels, lookForActionTasks, renderTriggers } from '@/lib/taskcluster/backgroundWork';
+import { composeNotes, mergeNotes, notesFacts, previewNotes, wishHolds, withNoted } from '@/lib/notes/notes';
+import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
+import { createSuggestionWork } from '@/lib/suggestions/background';
+import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
+import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import type { KeyValueStorage } from './journal';
-import { dropOldJournal, readJournal } from './journalReads';
+import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
+import { createOutlooks } from './outlook';
 import { createPlanner } from './planner';
-import { type Foreknown, prepareTriggers } from './prepare';
+import { prepareTriggers } from './prepare';
+import { prepareCancel } from './prepareCancel';
+import { traceRound } from './roundTrace';
 import { createActionTaskReader } from './runs';
+import { createRoundWatch, type RoundWatch, type WatchOutlet } from './watchRounds';
 
 /** The team's spend is read from summaries whose push is at most this old; rounds come within days of the push. */
 const RECENT_SECONDS = 10 * 24 * 60 * 60;
@@ -37,11 +37,14 @@ export interface BackgroundDeps {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;
   readonly wallClock: () => number;
+  /** Alarm, badge and notifications; left out where there is nobody to tell. */
+  readonly outlet?: WatchOutlet;
 }
 
 export interface Background {
   readonly handlers: BackgroundHandlers;
   readonly leases: Leases;
+  readonly watch: RoundWatch;
   /** Housekeeping when the background starts. */
   start(): Promise<void>;
 }
@@ -61,11 +64,22 @@ export function createBackground(deps: BackgroundDeps): Background {
     deps.wallClock,
   );
   const kept = createSessionKept(deps.session);
-  const taskcluster = createTaskclusterReads(deps.fetch);
+  const taskcluster = createTaskclusterReads({ fetch: deps.fetch, wait: deps.wait });
   const treeherder = createTreeherderRecords(readDeps);
   const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
+  const reads = createTreeherderReads(readDeps);
+  const repositories = onceRead(() => reads.repositories());
+  const suggestions = createSuggestionWork({
+    read: readDeps,
+    treeherder,
+    repositories,
+    pairs: async () => (await settings()).pairs,
+    session: deps.session,
+  });
   const plan = createPlanner({
-    reads: createTreeherderReads(readDeps),
+    reads: { ...reads, repositories },
+    suggestions: suggestions.suggester,
+    outlook: createOutlooks(createSuggestionReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
     journal: () => readJournal(deps.local),
     rules: async () => (await settings()).rules,
@@ -74,6 +88,17 @@ export function createBackground(deps: BackgroundDeps): Background {
       const answer = await treeherder.summaries(query);
       return isOk(answer) ? ok(answer.value.summaries) : answer;
     },
+  });
+
+  const watch = createRoundWatch({
+    treeherder,
+    reads,
+    journal: () => readJournal(deps.local),
+    local: deps.local,
+    session: deps.session,
+    now: clock.now,
+    wallClock: deps.wallClock,
+    outlet: deps.outlet ?? NOBODY,
   });
 
   const handlers: BackgroundHandlers = {
@@ -102,8 +127,14 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {};
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
+    'content-bg save templates': async ({ templates }) => {
+      const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
+      await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, readTemplates(templates).templates) });
+      const now = await settings();
+      return toMessage({ templates: now.templates, badTemplates: readTemplates(templates).bad });
+    },
     'content-bg journal': async ({ summary }) => ({
-      records: (await readJournal(deps.local, summaryId(summary))).map((r) => ({ ...r })),
+      records: toMessage(await readJournal(deps.local, summaryId(summary))),
     }),
     'content-bg merge notes': async ({ base, theirs, ours }) => {
       const merged = mergeNotes(base, theirs, ours);
@@ -111,18 +142,21 @@ export function createBackground(deps: BackgroundDeps): Background {
     },
     'content-bg compose notes': async ({ base, fresh, wish }) => {
       // printed and escaped by the grammar, whatever stands in it
-      const composed = composeNotes(base, fresh, wish as unknown as NotesWish);
+      const composed = composeNotes(base, fresh, fromMessage(wish));
       return {
         composed:
           composed.kind === 'conflict' ? { ...composed, conflicts: [...composed.conflicts] } : composed,
-        noted: plain(notesFacts('text' in composed ? composed.text : fresh)),
+        noted: toMessage(notesFacts('text' in composed ? composed.text : fresh)),
       };
     },
+    'content-bg preview notes': async ({ notes, edits }) =>
+      toMessage(previewNotes(notes, fromMessage(edits))),
     'content-bg notes hold': async ({ text, wish }) => ({
-      holds: wishHolds(text, wish as unknown as NotesWish),
+      holds: wishHolds(text, fromMessage(wish)),
     }),
     'content-bg read summaries': async ({ query }) => {
       const answer = await treeherder.summaries(query);
+      if (isOk(answer)) await watch.saw(answer.value.summaries);
       const outcome = asRead(
         isOk(answer)
           ? ok({
@@ -132,69 +166,82 @@ export function createBackground(deps: BackgroundDeps): Background {
             })
           : answer,
       );
-      return { now: clock.now(), outcome };
+      return toMessage({ now: clock.now(), outcome });
     },
     'content-bg read summary': async ({ id }) => {
       const answer = await treeherder.summary(summaryId(id));
+      if (isOk(answer)) await watch.saw([answer.value]);
       return { now: clock.now(), outcome: asRead(isOk(answer) ? ok(asMessage(answer.value)) : answer) };
     },
-    'content-bg plan': async ({ summary, choices, depth, me, now }) => {
-      const answer = await plan({
-        // our own content script got it from here: the message's schema looks at its outline only
-        summary: summary as unknown as AlertSummary,
-        choices: { form: choices.form, dropped: choices.dropped.map(alertId) },
-        depth,
-        me,
-        now: instant(now),
-      });
-      return asRead(isOk(answer) ? ok({ ...answer.value, plan: { ...answer.value.plan } }) : answer);
+    'content-bg plan': async (question) => {
+      await watch.tabLooks(summaryId(question.summary.id));
+      return asRead(asAnswer(await plan(fromMessage(question))));
     },
     'content-bg prepare round': async ({ round, requests, ...known }) => {
+      await watch.begin();
       const answer = await prepareTriggers(
-        { call: callOwn, treeherder, now: clock.now },
-        // ids get their brands back: they were numbers and text only on the way here
-        { ...round, summaryId: summaryId(round.summaryId), nonce: nonce(round.nonce) },
-        requests as unknown as readonly PushRequest[],
-        known as unknown as Foreknown,
+        { taskcluster, treeherder, now: clock.now },
+        fromMessage(round),
+        fromMessage(requests),
+        fromMessage(known),
       );
-      if (!isOk(answer)) return asRead(answer);
-      return {
-        kind: 'ok' as const,
-        value: {
-          triggers: answer.value.triggers.map((t) => ({
-            record: { ...t.record },
-            trigger: { ...t.trigger },
-          })),
-          receipts: answer.value.receipts.map((r) => ({ ...r })),
-        },
-      };
+      return asRead(asAnswer(answer));
     },
-    'content-bg render triggers': async ({ root, pushes }) => ({
-      triggers: (await renderTriggers(taskcluster, root, pushes)).map((t) => ({
-        ...t,
-        outcome: asRead(t.outcome),
-      })),
-    }),
+    'content-bg look for round': async (round) => {
+      const answer = await traceRound({ taskcluster, treeherder, reads }, fromMessage(round));
+      return asRead(isOk(answer) ? ok({ traces: toMessage(answer.value) }) : answer);
+    },
+    'content-bg prepare cancel': async (question) => {
+      const answer = await prepareCancel(
+        {
+          taskcluster,
+          journal: () => readJournal(deps.local),
+          cancelRecords: () => readCancelRecords(deps.local),
+          now: clock.now,
+        },
+        fromMessage(question),
+      );
+      return asRead(asAnswer(answer));
+    },
+    'content-bg check rounds now': () => watch.checkNow(),
+    ...suggestions.handlers,
     'content-bg look for action tasks': async ({ root, hooks, since, taskIds }) =>
       asRead(await lookForActionTasks(taskcluster, root, hooks, since, taskIds)),
-    'content-bg check labels': async ({ root, decisionTask, labels }) =>
-      asRead(await checkLabels(taskcluster, root, decisionTask, labels)),
   };
-  // what one handler asks of another; leases, which need a tab, are not among it
-  const callOwn: CallBackground = (name, request) => handlers[name](request, { tabId: -1 });
-  return { handlers, leases, start: () => dropOldJournal(deps.local, deps.wallClock()) };
+  return {
+    handlers,
+    leases,
+    watch,
+    async start() {
+      await dropOldJournal(deps.local, deps.wallClock());
+      await watch.start();
+    },
+  };
 }
 
-/** A summary with what its notes say: these are read here, where the grammar is. */
-const asMessage = (s: AlertSummary) => plain(withNoted(s));
+const NOBODY: WatchOutlet = {
+  setAlarm: async () => {},
+  setBadge: async () => {},
+  notify: async () => false,
+};
 
-/** Records are readonly all through, messages are not: the same data, for `sendMessage` copies it anyway. */
-const plain = <T>(record: T) => record as Mutable<T>;
-type Mutable<T> = T extends readonly (infer E)[]
-  ? Mutable<E>[]
-  : T extends string | number | boolean | null | undefined
-    ? T
-    : { -readonly [K in keyof T]: Mutable<T[K]> };
+/** A summary with what its notes say: these are read here, where the grammar is. */
+const asMessage = (s: AlertSummary) => toMessage(withNoted(s));
+
+/** Reads what does not change while a background lives, once for all who ask; what failed is asked again. */
+function onceRead<T>(read: () => Promise<Outcome<T>>): () => Promise<Outcome<T>> {
+  let reading: Promise<Outcome<T>> | null = null;
+  return async () => {
+    reading ??= read();
+    const answer = await reading;
+    if (!isOk(answer)) reading = null;
+    return answer;
+  };
+}
+
+/** A record of ours as the answer of a read. */
+const asAnswer = <T extends object>(outcome: Outcome<T>) =>
+  isOk(outcome) ? ok(toMessage(outcome.value)) : outcome;
 
 /** Reads are never refused or unclear: they came or they did not. */
 function asRead<T>(outcome: Outcome<T>) {

@@ -22,8 +22,16 @@ export function cellView(
     marked: wanted ?? mark?.on ?? false,
     markedBy: mark?.on ? `marked by ${mark.by}, ${timeInWords(mark.at, now)}` : '',
     pending: wanted !== undefined,
+    coveredBy: coveredBy(summary, alertId, desk),
     strip: stripOf(summary, alertId, desk, rules),
   };
+}
+
+function coveredBy(summary: NotedSummary, alertId: AlertId, desk: DeskState | null): string {
+  if (desk?.planState.kind !== 'ready') return '';
+  const by = desk.planState.report.coverage.representedBy.find(([id]) => id === alertId)?.[1];
+  const alert = [...summary.alerts, ...summary.relatedAlerts].find((a) => a.id === by);
+  return alert ? `covered by ${alertName(alert)}` : '';
 }
 
 /** '<suite> <test> <platform>', the test left out when it is empty or only repeats the suite. */

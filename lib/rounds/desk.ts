@@ -7,11 +7,15 @@ import { DEFAULT_CHOICES, type PlanChoices, type PlanDepth, type PlanReport } fr
 import type { JournalRecord } from '@/lib/model/round';
 import { isUnderWay, type SendProgress } from '@/lib/model/sendProgress';
 import type { UndoProgress, UndoRecord } from '@/lib/model/undo';
-import { type NotedSummary, sheriffName, type TailRound } from '@/lib/notes/notes';
+import type { TakingProgress } from '@/lib/model/views';
+import { type NotedSummary, type NoteWish, sheriffName, type TailRound } from '@/lib/notes/notes';
 import type { AskPlanner } from './askPlanner';
+import { createNoteSheet, handOverWishes, type NoteSheet, type NoteStart } from './noteSheet';
 import { resumeRound, unfinished } from './resumeRound';
+import { createSavedNote } from './savedNote';
 import { type SendDeps, sendRound } from './sendRound';
 import { isStaleClaim } from './staleClaim';
+import { createTaking, type Taking } from './taking';
 
 /** What is shared by the desks of all summaries in a tab. */
 export interface DeskDeps extends Omit<SendDeps, 'planAgain' | 'wait'> {
@@ -45,6 +49,7 @@ export interface DeskState {
   /** The last write of this summary that can be taken back. */
   readonly undo: UndoRecord | null;
   readonly undoing: UndoProgress;
+  readonly taking: TakingProgress;
   /** Journal records of this browser for the newest round, for "Resume". */
   readonly journal: readonly JournalRecord[];
   /** The page shows an older state than the server has. */
@@ -67,6 +72,12 @@ export interface Desk {
   dismiss(): void;
   /** What goes into the notes by hand; only from trusted clicks. */
   readonly outbox: Omit<Outbox, 'pending'>;
+  /** Begins a note, or goes on with its draft. */
+  openNote(start: NoteStart | null, onChange: () => void): NoteSheet;
+  /** Hands over in one click; false when the sheriff has to say something first. Only from a trusted click. */
+  handOver(): Promise<boolean>;
+  /** Who works on it. Only from trusted clicks. */
+  readonly taking: Taking;
   /** Takes the last write back. Only from a trusted click. */
   undo(): Promise<void>;
   /** The notes or alerts changed: plan again from what is known, or read again when it is stale. */
@@ -88,6 +99,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     pending: null,
     undo: null,
     undoing: { kind: 'idle' },
+    taking: { kind: 'idle' },
     journal: [],
     pageBehind: false,
   };
@@ -176,10 +188,25 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     id,
     () => set({ pending: outbox.pending() }),
     ({ undo: notes }, what) => {
-      if (notes) deps.undoList.add({ id: deps.newId(), summary: id, what, at: deps.now(), notes });
+      if (notes)
+        deps.undoList.add({ id: deps.newId(), summary: id, what, at: deps.now(), notes, relations: null });
+      void savedNote.written();
       void afterWrite();
     },
   );
+  const savedNote = createSavedNote(deps.call, id);
+  const sheetDeps = {
+    ...deps,
+    desk: {
+      state: () => state,
+      savedDraft: savedNote.draft,
+      saveNote: (wishes: readonly NoteWish[], draft: string) => {
+        savedNote.sent(draft);
+        outbox.add(wishes);
+      },
+    },
+  };
+  const taking = createTaking(deps, id, outbox, (next) => set({ taking: next }), afterWrite);
 
   return {
     state: () => state,
@@ -221,8 +248,22 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     dismiss: () => {
       if (!isUnderWay(state.send)) set({ send: { kind: 'idle' } });
       if (state.undoing.kind !== 'working') set({ undoing: { kind: 'idle' } });
+      if (state.taking.kind !== 'working') set({ taking: { kind: 'idle' } });
     },
-    outbox,
+    outbox: {
+      ...outbox,
+      takeBack: () => {
+        savedNote.takenBack();
+        outbox.takeBack();
+      },
+    },
+    openNote: (start, changed) => createNoteSheet(sheetDeps, id, start, changed),
+    async handOver() {
+      const wishes = await handOverWishes(sheetDeps, id);
+      if (wishes) outbox.add(wishes);
+      return wishes !== null;
+    },
+    taking,
     async undo() {
       const record = deps.undoList.last(id);
       if (!record || state.undoing.kind === 'working') return;

@@ -1,3 +1,4 @@
+import type { CancelRecord } from '@/lib/model/cancelling';
 import type { Nonce, PushId, SummaryId } from '@/lib/model/ids';
 import type { JournalRecord } from '@/lib/model/round';
 
@@ -5,6 +6,11 @@ import type { JournalRecord } from '@/lib/model/round';
 export const JOURNAL_PREFIX = 'journal:';
 export const journalKey = (r: Pick<JournalRecord, 'summaryId' | 'round'>, push: PushId) =>
   `${JOURNAL_PREFIX}${r.summaryId}:${r.round}:${push}`;
+
+/** One key per (summary, round, task) that is to be cancelled. */
+export const CANCEL_PREFIX = 'cancel:';
+export const cancelKey = (r: Pick<CancelRecord, 'summaryId' | 'round' | 'taskId'>) =>
+  `${CANCEL_PREFIX}${r.summaryId}:${r.round}:${r.taskId}`;
 
 export interface KeyValueStorage {
   get(keys: string[] | null): Promise<Record<string, unknown>>;
@@ -15,6 +21,8 @@ export interface KeyValueStorage {
 export interface Journal {
   /** Resolves when the records are stored; rejects when they could not be (then nothing may leave). */
   write(records: readonly JournalRecord[]): Promise<void>;
+  /** The same for a request to cancel a task. */
+  writeCancel(record: CancelRecord): Promise<void>;
   /** All readable records of one summary. */
   read(summary: SummaryId): Promise<readonly JournalRecord[]>;
   /** Those of one carried out round. */
@@ -29,6 +37,7 @@ export function createJournal(
   return {
     write: (records) =>
       area.set(Object.fromEntries(records.map((r) => [journalKey(r, r.request.pushId), r]))),
+    writeCancel: (record) => area.set({ [cancelKey(record)]: record }),
     read,
     ofRound: async (summary, nonce) => (await read(summary)).filter((r) => r.nonce === nonce),
   };

@@ -8,6 +8,7 @@ import {
   type SignatureId,
 } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { RoundOutlook } from '@/lib/model/outlook';
 import type { DaySpend, RunCount } from '@/lib/model/planInput';
 import type { PlanChoices, PlanDepth, PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord, RoundPlan } from '@/lib/model/round';
@@ -21,6 +22,7 @@ import { coverageOf } from '@/lib/triage/coverage';
 import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
 import { type Gathered, gather, inputOf } from './gather';
+import type { OutlookQuestion } from './outlook';
 import { type ActionTaskReader, readRuns } from './runs';
 import { daySpend } from './spend';
 import { isStaleClaim } from './staleClaim';
@@ -32,6 +34,8 @@ export interface PlannerDeps {
   /** Summaries of the last days, for what the team has spent. */
   readonly recentSummaries: () => Promise<Outcome<readonly AlertSummary[]>>;
   readonly rules: () => Promise<RoundRules>;
+  /** What the rounds so far have brought. */
+  readonly outlook?: (question: OutlookQuestion) => Promise<RoundOutlook | null>;
   /** What other summaries say about this one; it asks nobody, so that a plan costs no request for it. */
   readonly suggestions?: Pick<Suggester, 'hints' | 'sawPushes'>;
 }
@@ -124,9 +128,22 @@ export function createPlanner(deps: PlannerDeps) {
       spend = daySpend([...all.values()], await deps.journal(), summary.id, me, now);
     }
     const hints = (await deps.suggestions?.hints(summary, team?.summaries)) ?? NO_HINTS;
+    const sent = rounds.filter((r) => r.status !== 'claimed');
+    const lookAt = async (runs: Runs | undefined) =>
+      (await deps.outlook?.({
+        gathered,
+        rounds: sent,
+        runs,
+        rules,
+        isDeterministic: rules.deterministicFrameworks.includes(frameworkName),
+        now,
+      })) ?? null;
+    let outlook = await lookAt(entry.live?.runs);
     const planWith = (runs: Runs | undefined): RoundPlan =>
       planRound(
         inputOf(gathered, {
+          // a round after the first asks where the data so far leave it open, and nowhere else
+          ...(outlook?.next.kind === 'next round' && { aims: outlook.next.aims }),
           frameworkName,
           rules,
           roundNumber,
@@ -140,10 +157,13 @@ export function createPlanner(deps: PlannerDeps) {
       );
 
     if (depth !== 'rest' && (!entry.live || now - entry.live.at > LIVE_FOR_MS)) {
-      const labels = labelsOf(planWith(undefined), gathered);
+      const asked = new Set(sent.flatMap((r) => r.alerts));
+      const labels = labelsOf(planWith(undefined), asked, gathered);
       const runs = await readRuns(deps.reads, deps.actionTasks, gathered, labels, root);
-      if (isOk(runs)) entry.live = { runs: runs.value, at: now };
-      else if (depth === 'send') return runs;
+      if (isOk(runs)) {
+        entry.live = { runs: runs.value, at: now };
+        outlook = await lookAt(runs.value);
+      } else if (depth === 'send') return runs;
     }
     const runs = entry.live?.runs;
     const plan = planWith(runs);
@@ -158,6 +178,7 @@ export function createPlanner(deps: PlannerDeps) {
       ...coverages(plan, gathered, rules, hints),
       doubtful: doubtfulLabels(plan, gathered, runs),
       promised: promisedRuns(plan, runs),
+      outlook,
       spend,
       live: runs !== undefined,
       readAt: instant(entry.at),
@@ -165,13 +186,18 @@ export function createPlanner(deps: PlannerDeps) {
   };
 }
 
-/** The labels of the plan's alerts, each with the series that tells how many points it has. */
-function labelsOf(plan: RoundPlan, gathered: Gathered): ReadonlyMap<Label, SignatureId> {
-  const signatures = new Map(allAlerts(gathered).map((a) => [a.id, a.signature.id]));
+/** The labels of the plan's alerts and of those asked for before, each with the series that tells its points. */
+function labelsOf(
+  plan: RoundPlan,
+  asked: ReadonlySet<AlertId>,
+  gathered: Gathered,
+): ReadonlyMap<Label, SignatureId> {
+  const planned = new Map(plan.alerts.map((a) => [a.alertId, a.label]));
   return new Map(
-    plan.alerts.flatMap(({ alertId, label }) => {
-      const signature = signatures.get(alertId);
-      return signature === undefined ? [] : [[label, signature] as const];
+    allAlerts(gathered).flatMap(({ id, signature }) => {
+      const fact = asked.has(id) ? gathered.labels.get(signature.id) : undefined;
+      const label = planned.get(id) ?? (fact?.kind === 'known' ? fact.label : undefined);
+      return label === undefined ? [] : [[label, signature.id] as const];
     }),
   );
 }
@@ -201,9 +227,16 @@ function coverages(
   const planned = plan.cells.filter((c) => c.need > 0).map((c) => c.alertId);
   const cover = (alerts: ReadonlySet<AlertId>) =>
     coverageOf({ summary, asked: alerts, labels, askedElsewhere, rules });
-  const { text, note, holds } = cover(asked);
+  const { text, note, holds, coveredAlerts, representedBy } = cover(asked);
   return {
-    coverage: { text, holds, started: asked.size > 0, ...(note !== undefined && { note }) },
+    coverage: {
+      text,
+      holds,
+      covered: [...coveredAlerts],
+      representedBy: [...representedBy],
+      started: asked.size > 0,
+      ...(note !== undefined && { note }),
+    },
     coversWhenSent: cover(new Set([...asked, ...planned])).holds,
   };
 }

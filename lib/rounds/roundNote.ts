@@ -1,14 +1,18 @@
 import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
+import type { CallBackground } from '@/lib/messages/background';
 import type { Instant, SummaryId } from '@/lib/model/ids';
+import type { NoteTemplate } from '@/lib/model/noteTemplate';
 import type { Outcome } from '@/lib/model/outcome';
 import type { PlanAlert, Receipt, RoundPlan } from '@/lib/model/round';
 import {
-  DEFAULT_TEMPLATES,
   renderTemplate,
   revisionsInWords,
   roundComment,
   type TailRound,
+  templateText,
 } from '@/lib/notes/notes';
+import type { Settings } from '@/lib/settings/settings';
+import { freshSettings } from './freshSettings';
 
 /** What a carried out round has to say, in one note. */
 export interface RoundReport {
@@ -24,10 +28,14 @@ export interface RoundReport {
 /**
  * The round's own note, in one write: round line with receipts, marks of the alerts that were asked for, state, and a
  * line for people. With every receipt good and the cover rule holding it is also the hand-over: a code sheriff is not
- * held for the hours that the data takes.
+ * held for the hours that the data takes. By setting the hand-over waits for the data instead, and for a click.
  */
 export async function writeRoundNote(
-  deps: ActDeps & { readonly now: () => Instant },
+  deps: ActDeps & {
+    readonly now: () => Instant;
+    readonly call: CallBackground;
+    readonly settings: Settings;
+  },
   id: SummaryId,
   report: RoundReport,
 ): Promise<Outcome<Acted>> {
@@ -36,7 +44,8 @@ export async function writeRoundNote(
   const sent = receipts.filter((r) => r.kind === 'sent');
   const asked = report.alerts.map((a) => a.alertId);
   const good = sent.length > 0 && sent.length === receipts.length;
-  const state = good && report.covers ? 'data ready' : 'collecting data';
+  const { handOver, templates } = await freshSettings(deps);
+  const state = good && report.covers && handOver === 'when sent' ? 'data ready' : 'collecting data';
   const { by } = claim;
   const at = deps.now();
 
@@ -46,7 +55,7 @@ export async function writeRoundNote(
       ...asked.map((alert) => ({ kind: 'mark', alert, on: true, by, at }) as const),
       ...(sent.length > 0 ? [{ kind: 'state', state, by, at } as const] : []),
       // a round that is looked up once more has its line already
-      { kind: 'line', by, text: commentOf(report, at), once: true },
+      { kind: 'line', by, text: roundText(report, templates, at), once: true },
     ]),
   });
 }
@@ -83,12 +92,12 @@ export function withdrawClaim(deps: ActDeps, id: SummaryId, claim: TailRound): P
   });
 }
 
-function commentOf(report: RoundReport, now: Instant): string {
+function roundText(report: RoundReport, templates: readonly NoteTemplate[], now: Instant): string {
   const { alerts, claim, receipts, eta } = report;
   const sent = receipts.filter((r) => r.kind === 'sent');
   const bad = receipts.filter((r) => r.kind !== 'sent');
   const requested = roundComment(
-    DEFAULT_TEMPLATES['round requested'],
+    templateText('round requested', templates),
     {
       number: claim.number,
       jobs: sent.reduce((sum, r) => sum + r.jobs, 0),
@@ -101,7 +110,7 @@ function commentOf(report: RoundReport, now: Instant): string {
   );
   const [first] = bad;
   if (!first) return requested;
-  const trouble = renderTemplate(DEFAULT_TEMPLATES['backfill failed'], {
+  const trouble = renderTemplate(templateText('backfill failed', templates), {
     revisions: revisionsInWords(bad.map((r) => r.revision)),
     reason: first.reason,
   }).text;

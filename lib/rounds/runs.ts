@@ -7,6 +7,8 @@ import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import type { Gathered } from './gather';
 
 const OPEN_STATES: readonly string[] = ['unscheduled', 'pending', 'running'];
+/** Results of runs that give no point; 'retry' and 'superseded' are followed by a run of their own. */
+export const LOST_RESULTS: readonly string[] = ['testfailed', 'busted', 'exception', 'usercancel'];
 
 /**
  * What is on its way for the chosen labels: jobs that run or wait, jobs that ended well without their point having
@@ -53,6 +55,7 @@ export async function readRuns(
         coming: open + Math.max(0, late - unnamed),
         promised: promised.get(id)?.get(label) ?? 0,
         ran: here.length > 0,
+        failed: here.filter((j) => j.state === 'completed' && LOST_RESULTS.includes(j.result)).length,
       });
     }
     runs.set(label, counts);

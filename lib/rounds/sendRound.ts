@@ -1,16 +1,17 @@
 import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
 import type { CallBackground } from '@/lib/messages/background';
-import { type Instant, instant, type Nonce, type SummaryId } from '@/lib/model/ids';
+import { type Instant, instant, type Nonce, type PushId, type SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
-import type { JournalRecord, Receipt, RoundPlan } from '@/lib/model/round';
+import type { ExpectedPoints, JournalRecord, Receipt, RoundPlan } from '@/lib/model/round';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import { claimVerdict, type NotedSummary, sheriffName, type TailRound } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
+import { isStaleClaim, staleBefore } from '@/lib/triage/staleClaim';
 import type { PrepareTriggers, RoundIdentity } from './prepare';
+import { isWhole, receiptOf, withExpected } from './receipts';
 import { askedAlerts, withdrawClaim, writeRoundNote } from './roundNote';
-import { isStaleClaim, staleBefore } from './staleClaim';
-import { lookAgain, receiptOf, sendTriggers, type TriggerDeps } from './trigger';
+import { lookAgain, sendTriggers, type TriggerDeps } from './trigger';
 
 export interface SendDeps extends TriggerDeps, ActDeps {
   readonly call: CallBackground;
@@ -80,18 +81,19 @@ export async function sendRound(
       nonce: claim.nonce,
     };
     const prepared = await deps.prepare(round, report.requests, { ...report, left: [] });
-    let receipts: readonly Receipt[] = isOk(prepared) ? prepared.value.receipts : [];
+    let receipts: readonly Receipt[] = isOk(prepared) ? prepared.value.settled.map(receiptOf) : [];
     let records: readonly JournalRecord[] = [];
     let problem: Problem | null = isOk(prepared) ? null : prepared.problem;
     if (isOk(prepared) && prepared.value.triggers.length > 0) {
-      const stored = await deps.journal.write(prepared.value.triggers.map((t) => t.record)).then(
+      const { triggers, settled } = withExpected(prepared.value, (push) => expectedOn(plan, push));
+      const stored = await deps.journal.write([...settled, ...triggers.map((t) => t.record)]).then(
         () => true,
         () => false,
       );
       if (stored) {
-        const total = prepared.value.triggers.length + receipts.length;
+        const total = triggers.length + receipts.length;
         progress({ kind: 'sending', plan, receipts, total });
-        records = await sendTriggers(deps, prepared.value.triggers, renew, (receipt) => {
+        records = await sendTriggers(deps, triggers, renew, (receipt) => {
           receipts = inLogOrder([...receipts, receipt], plan);
           progress({ kind: 'sending', plan, receipts, total });
         });
@@ -118,7 +120,7 @@ export async function sendRound(
       claim,
       receipts,
       eta: etaOf(plan, deps.now()),
-      covers: report.coversWhenSent,
+      covers: report.coversWhenSent && isWhole(receipts),
     });
     if (!isOk(note)) {
       problem = {
@@ -145,7 +147,7 @@ export async function sendRound(
         claim,
         receipts: later,
         eta: etaOf(plan, deps.now()),
-        covers: report.coversWhenSent,
+        covers: report.coversWhenSent && isWhole(later),
       });
     }
     return ok({ ...sent, receipts: later });
@@ -218,6 +220,12 @@ function claimOf(plan: RoundPlan, by: string, nonce: Nonce, at: Instant): TailRo
     receipts: [],
   };
 }
+
+/** What the plan should bring on one push when all goes well. */
+const expectedOn = (plan: RoundPlan, push: PushId): readonly ExpectedPoints[] =>
+  plan.cells
+    .filter((c) => c.pushId === push && c.need > 0)
+    .map((c) => ({ alertId: c.alertId, label: c.label, points: c.have + c.coming + c.need }));
 
 /** More jobs, or alerts that were not shown. Less of what was shown is what was shown. */
 export function wantsMore(plan: RoundPlan, shown: RoundPlan): boolean {

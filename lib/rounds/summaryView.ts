@@ -1,15 +1,23 @@
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
-import type { Receipt, RoundPlan } from '@/lib/model/round';
+import type { RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { SummaryView } from '@/lib/model/views';
-import { type NotedSummary, sheriffName, type TailRound, timeInWords } from '@/lib/notes/notes';
+import {
+  failedInWords,
+  type NotedSummary,
+  sheriffName,
+  type TailRound,
+  timeInWords,
+} from '@/lib/notes/notes';
+import type { Settings } from '@/lib/settings/settings';
 import { nextDeadline } from '@/lib/triage/clocks';
 import { counted, describePlan } from '@/lib/triage/describePlan';
-import { workflowState } from '@/lib/triage/workflow';
-import { pointsOf, roundStrip } from './cellView';
 import { canResume, type DeskState, openRound } from './desk';
+import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
+import { receiptsOf } from './receiptsView';
+import { NO_WORK, workView } from './workView';
 
 export interface ViewInput {
   readonly summary: NotedSummary | null;
@@ -17,6 +25,7 @@ export interface ViewInput {
   readonly readProblem: Problem | null;
   readonly desk: DeskState;
   readonly rules: RoundRules;
+  readonly handOver: Settings['handOver'];
   readonly me: string;
   readonly now: Instant;
 }
@@ -44,13 +53,14 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     undoing: desk.undoing,
     pageBehind: desk.pageBehind,
     problem: input.readProblem,
+    taking: desk.taking,
+    ...NO_WORK,
   };
   if (!summary) return empty;
 
-  const { rounds, states } = summary.noted;
-  const ownState = states.at(-1)?.state;
+  const { rounds } = summary.noted;
   const open = openRound(summary, now, me);
-  const state = workflowState(summary, { ...(ownState && { ownState }), rounds }, report?.coverage);
+  const state = stateOfSummary(summary, desk);
   // until the framework's name is known nothing is said against it
   const sheriffed =
     report === null ||
@@ -59,9 +69,8 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
   const plan = report?.plan ?? null;
   const deadline = nextDeadline(summary, now, rules);
   const sendable = plan !== null && plan.jobs > 0 && open === null && sheriffed;
-  const dataOfRound = open?.status === 'pending' && open.eta !== undefined && state === 'data ready';
-  const stateDetail =
-    dataOfRound && open.eta !== undefined ? dataDetail(summary, desk, open, open.eta, now, rules) : '';
+  const waits = open?.status === 'pending' && (state === 'data ready' || state === 'collecting data');
+  const stateDetail = waits ? dataDetail(summary, desk, open, now, rules) : '';
   return {
     ...empty,
     state,
@@ -76,6 +85,7 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     receipts: receiptsOf(desk, rounds, plan),
     coverage: report?.coverage.started ? report.coverage : null,
     problem: input.readProblem ?? (desk.planState.kind === 'failed' ? desk.planState.problem : null),
+    ...workView(summary, input),
   };
 }
 
@@ -104,49 +114,23 @@ function openRoundSentence(round: TailRound, now: Instant, dueIsSaid: boolean): 
     return `Round ${number}: claimed by ${by} at ${timeInWords(at, now)}, not sent yet`;
   }
   const due = eta === undefined || dueIsSaid ? '' : `, data about ${timeInWords(eta, now)}`;
-  return `Round ${number}: ${counted(jobs, 'job')} asked for by ${by} at ${timeInWords(at, now)}${due}`;
+  const failed = failedInWords(failedOf(round));
+  const trouble = failed === '' ? '' : `; ${failed}`;
+  return `Round ${number}: ${counted(jobs, 'job')} asked for by ${by} at ${timeInWords(at, now)}${due}${trouble}`;
 }
 
-/** 'complete', or '14 of 20 points, rest about 16:40 UTC'. */
+/** 'complete', or '14 of 20 points, rest about 16:40 UTC'; empty when nothing can be told. */
 function dataDetail(
   summary: NotedSummary,
   desk: DeskState,
   round: TailRound,
-  eta: Instant,
   now: Instant,
   rules: RoundRules,
 ): string {
-  const cells = round.alerts.flatMap((id) => roundStrip(summary, id, desk, round, rules)?.cells ?? []);
-  const { have, want } = pointsOf(cells);
-  if (want === 0) return '';
-  return have >= want ? 'complete' : `${have} of ${want} points, rest about ${timeInWords(eta, now)}`;
-}
-
-/** The receipts of the round that this tab is sending, else those that the notes tell of the newest round. */
-function receiptsOf(
-  desk: DeskState,
-  rounds: readonly TailRound[],
-  plan: RoundPlan | null,
-): SummaryView['receipts'] {
-  const { send } = desk;
-  if (send.kind === 'sent' && send.receipts.length > 0) return { number: send.number, items: send.receipts };
-  if ((send.kind === 'sending' || send.kind === 'noting') && send.receipts.length > 0) {
-    return { number: send.plan.number, items: send.receipts };
-  }
-  const last = rounds.filter((r) => r.receipts.length > 0).sort((a, b) => b.number - a.number)[0];
-  if (!last) return null;
-  const idOf = new Map(plan?.pushes.map((p) => [p.revision, p.id]));
-  return {
-    number: last.number,
-    items: last.receipts.map((r): Receipt => {
-      const common = {
-        pushId: idOf.get(r.revision) ?? (0 as Receipt['pushId']),
-        revision: r.revision,
-        jobs: r.jobs,
-      };
-      return r.actionTask && r.failure === undefined
-        ? { ...common, kind: 'sent', actionTask: r.actionTask }
-        : { ...common, kind: 'failed', reason: r.failure ?? 'no action task' };
-    }),
-  };
+  const points = dataOfRound(summary, desk, round, rules);
+  if (points === null) return '';
+  const { have, want } = points;
+  if (have >= want) return 'complete';
+  const rest = round.eta === undefined ? '' : `, rest about ${timeInWords(round.eta, now)}`;
+  return `${have} of ${want} points${rest}`;
 }

@@ -1,13 +1,14 @@
 import type { NotesWork } from '@/lib/actions/act';
 import { orphaned } from '@/lib/actions/leaseHolder';
 import type { NotedTreeherder } from '@/lib/actions/notedTreeherder';
-import type { CallBackground, MessageRequest } from '@/lib/messages/background';
+import type { CallBackground } from '@/lib/messages/background';
+import { fromMessage, toMessage } from '@/lib/messages/records';
 import { summaryId } from '@/lib/model/ids';
 import { failed, type NotOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
-import type { NotedSummary, NotesFacts, NotesWish } from '@/lib/notes/notes';
+import type { NotedSummary, NotesFacts } from '@/lib/notes/notes';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
 import type { TreeherderSession } from '@/lib/treeherder/session';
-import type { Prepared, PrepareTriggers } from './prepare';
+import type { PrepareTriggers } from './prepare';
 
 /**
  * Treeherder as the content script sees it: reads come from the background, which parses them off the page's thread; what
@@ -26,7 +27,7 @@ export function createTreeherderProxy(
     }
   };
   // kinds of problems travel as text; a view tolerates those that it does not know
-  const notOk = (answer: { problem: { message: string } }): NotOk => failed(answer.problem as Problem);
+  const notOk = (answer: { problem: { message: string } }): NotOk => failed(fromMessage(answer.problem));
   return {
     user: () => session.user(),
     putNotes: (id, notes) => session.putNotes(id, notes),
@@ -39,9 +40,10 @@ export function createTreeherderProxy(
         if (outcome.kind !== 'ok') return notOk(outcome);
         const { summaries, unreadable, more } = outcome.value;
         return ok({
-          // made by our own background with the schema of the API
-          summaries: summaries as unknown as NotedSummary[],
-          unreadable: new Map(unreadable.map(([id, problem]) => [summaryId(id), problem as Problem])),
+          summaries: fromMessage<NotedSummary[]>(summaries),
+          unreadable: new Map(
+            unreadable.map(([id, problem]) => [summaryId(id), fromMessage<Problem>(problem)]),
+          ),
           more,
         });
       }),
@@ -49,7 +51,7 @@ export function createTreeherderProxy(
       guarded(async () => {
         const { now, outcome } = await call('content-bg read summary', { id });
         clock.observeNow(now);
-        return outcome.kind === 'ok' ? ok(outcome.value as unknown as NotedSummary) : notOk(outcome);
+        return outcome.kind === 'ok' ? ok(fromMessage<NotedSummary>(outcome.value)) : notOk(outcome);
       }),
   };
 }
@@ -63,16 +65,14 @@ export function createNotesWork(call: CallBackground): NotesWork {
       return failed(orphaned(error));
     }
   };
-  // wishes and facts are records of our own; the background looks at their outline
-  const outline = (wish: NotesWish) => wish as unknown as MessageRequest<'content-bg notes hold'>['wish'];
   return {
     compose: (base, fresh, wish) =>
       asked(async () => {
-        const answer = await call('content-bg compose notes', { base, fresh, wish: outline(wish) });
-        return { composed: answer.composed, noted: answer.noted as unknown as NotesFacts };
+        const answer = await call('content-bg compose notes', { base, fresh, wish: toMessage(wish) });
+        return { composed: answer.composed, noted: fromMessage<NotesFacts>(answer.noted) };
       }),
     holds: (text, wish) =>
-      asked(async () => (await call('content-bg notes hold', { text, wish: outline(wish) })).holds),
+      asked(async () => (await call('content-bg notes hold', { text, wish: toMessage(wish) })).holds),
     merge: (base, theirs, ours) => asked(() => call('content-bg merge notes', { base, theirs, ours })),
   };
 }
@@ -84,15 +84,12 @@ export const createPrepare =
     try {
       const answer = await call('content-bg prepare round', {
         round,
-        requests: requests.map((r) => ({ ...r, labels: r.labels.map((l) => ({ ...l })) })),
-        doubtful: doubtful.map((d) => ({ ...d })),
-        promised: promised.map((p) => ({ ...p })),
-        left: left.map((l) => ({ ...l })),
+        requests: toMessage(requests),
+        doubtful: toMessage(doubtful),
+        promised: toMessage(promised),
+        left: toMessage(left),
       });
-      // made by our own background from records of these very types
-      return answer.kind === 'ok'
-        ? ok(answer.value as unknown as Prepared)
-        : failed(answer.problem as Problem);
+      return answer.kind === 'ok' ? ok(fromMessage(answer.value)) : failed(fromMessage(answer.problem));
     } catch (error) {
       return failed(orphaned(error));
     }

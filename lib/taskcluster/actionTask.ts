@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type Label, label } from '@/lib/model/ids';
 import type { Marker } from './retriggerInput';
+import { ActionExtra, type TaskDefinition } from './schemas';
 
 const RetriggerInputSchema = z.object({
   requests: z.array(z.object({ tasks: z.array(z.string()), times: z._default(z.int(), 1) })),
@@ -9,6 +10,14 @@ const RetriggerInputSchema = z.object({
   ),
 });
 const AddJobsInputSchema = z.object({ tasks: z.array(z.string()), times: z._default(z.int(), 1) });
+
+/** What a task's definition says of the action that made it; null when it is no action task. */
+export function readActionTask(definition: TaskDefinition | undefined) {
+  const extra = z.safeParse(ActionExtra, definition?.extra.action);
+  if (!definition || !extra.success) return null;
+  const { name, context } = extra.data;
+  return { name, target: context.taskId ?? null, ...readActionInput(name, context.input ?? null) };
+}
 
 /** What an action task asks for: runs by label, and the marker if it is one of ours. Other actions promise nothing. */
 export function readActionInput(

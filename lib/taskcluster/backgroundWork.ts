@@ -1,11 +1,15 @@
-import * as z from 'zod/mini';
 import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
-import { readActionInput } from './actionTask';
+import { readActionTask } from './actionTask';
 import type { LastFire, TaskclusterReads } from './publicReads';
-import { type RenderedTrigger, renderTrigger, satisfies, vouchingScope } from './renderTrigger';
+import {
+  findRetrigger,
+  type RenderedTrigger,
+  renderTrigger,
+  satisfies,
+  vouchingScope,
+} from './renderTrigger';
 import type { Marker, RetriggerInput } from './retriggerInput';
 import { knownRoot } from './roots';
-import { ActionExtra } from './schemas';
 
 /** Fired tasks whose definitions are read in one look; more means a very busy hook, and the newest matter. */
 const MOST_DEFINITIONS = 200;
@@ -14,6 +18,8 @@ const ACTION_DEADLINE_MS = 24 * 60 * 60 * 1000;
 /** What a trigger makes is made within minutes of its leaving. */
 const NEAR_MS = 15 * 60 * 1000;
 const OPEN_STATES: readonly string[] = ['unscheduled', 'pending', 'running'];
+/** A task that has not come to its end. */
+export const isOpenState = (state: string) => OPEN_STATES.includes(state);
 
 export interface PushInput {
   readonly pushId: number;
@@ -29,11 +35,13 @@ export interface FoundActionTask {
   /** Runs that it asks for, by label. */
   readonly runs: [string, number][];
   readonly marker: Marker | null;
+  /** The task that the action is about; null for actions on a whole push. */
+  readonly target: string | null;
   /** Milliseconds since 1970. */
   readonly created: number;
 }
 
-const unsafeRoot: Problem = {
+export const unsafeRoot: Problem = {
   kind: 'unsafe hook',
   message: 'Treeherder names a Taskcluster that Deputy does not know. Nothing was sent.',
 };
@@ -56,7 +64,7 @@ export async function renderTriggers(
     ),
     ...pushes.map((p) => reads.actions(known, p.decisionTask)),
   ]);
-  const expanded = new Map<string, readonly string[]>();
+  const vouches = createVoucher(reads, known);
   const result: { pushId: number; outcome: Outcome<RenderedTrigger> }[] = [];
   for (const [i, push] of pushes.entries()) {
     const offered = actions[i];
@@ -66,32 +74,41 @@ export async function renderTriggers(
     else {
       outcome = renderTrigger(offered.value, push.decisionTask, push.input);
       const scopes = definitions.value.get(push.decisionTask)?.scopes ?? [];
-      if (isOk(outcome) && !(await vouches(scopes, vouchingScope(outcome.value)))) {
-        outcome = failed({
-          kind: 'unsafe hook',
-          message: "The push's decision task may not offer this action. Nothing was sent.",
-        });
-      }
+      if (isOk(outcome) && !(await vouches(scopes, outcome.value))) outcome = failed(notVouchedFor);
     }
     result.push({ pushId: push.pushId, outcome });
   }
   return result;
+}
 
-  async function vouches(scopes: readonly string[], wanted: string): Promise<boolean> {
+export const notVouchedFor: Problem = {
+  kind: 'unsafe hook',
+  message: "The push's decision task may not offer this action. Nothing was sent.",
+};
+
+/**
+ * Do a decision task's scopes vouch for the hook that its actions.json names (taskcluster-actions 1.5)? What equal lists of
+ * scopes stand for is asked once.
+ */
+export function createVoucher(reads: TaskclusterReads, root: string) {
+  const expanded = new Map<string, readonly string[]>();
+  return async (scopes: readonly string[], trigger: RenderedTrigger): Promise<boolean> => {
+    const wanted = vouchingScope(trigger);
     // expansion only adds scopes: it is asked for only when the plain list is not enough
     if (satisfies(scopes, wanted)) return true;
     const key = scopes.join('\n');
     let all = expanded.get(key);
     if (!all) {
-      const answer = await reads.expandScopes(known ?? '', scopes);
+      const answer = await reads.expandScopes(root, scopes);
       all = isOk(answer) ? answer.value : [];
       expanded.set(key, all);
     }
     return satisfies(all, wanted);
-  }
+  };
 }
 
-function tooOld(problem: Problem | undefined): Outcome<never> {
+/** What an unreadable actions.json means. */
+export function tooOld(problem: Problem | undefined): Outcome<never> {
   return failed(
     problem?.kind === 'not found'
       ? { ...problem, kind: 'too old', message: 'The push is too old: its list of actions has expired.' }
@@ -122,7 +139,7 @@ export async function lookForActionTasks(
     // a hook that is gone fires nothing any more; the trigger will say so
     if (!isOk(answer) && answer.problem.kind === 'not found') continue;
     if (!isOk(answer)) return answer;
-    found.push(...answer.value.filter((f) => OPEN_STATES.includes(f.state) || f.created >= since));
+    found.push(...answer.value.filter((f) => isOpenState(f.state) || f.created >= since));
   }
   // those of that very time first: on a busy hook hundreds may have been fired since
   const isNear = (f: LastFire) => f.created >= since && f.created <= since + NEAR_MS;
@@ -134,20 +151,32 @@ export async function lookForActionTasks(
   const tasks: FoundActionTask[] = [];
   for (const id of wanted) {
     const task = definitions.value.get(id);
-    const extra = z.safeParse(ActionExtra, task?.extra.action);
-    if (!task || !extra.success) continue;
-    const { runs, marker } = readActionInput(extra.data.name, extra.data.context.input ?? null);
+    const action = readActionTask(task);
+    if (!task || !action) continue;
     tasks.push({
       taskId: id,
       state: states.get(id) ?? 'unknown',
       taskGroupId: task.taskGroupId,
-      action: extra.data.name,
-      runs: [...runs],
-      marker,
+      action: action.name,
+      runs: [...action.runs],
+      marker: action.marker,
+      target: action.target,
       created: Date.parse(task.created),
     });
   }
   return ok({ tasks });
+}
+
+/** The hook by which a push is asked for jobs. Failures: 'too old', 'no action', 'unsafe hook', and those of the read. */
+export async function retriggerHook(
+  reads: TaskclusterReads,
+  root: string,
+  decisionTask: string,
+): Promise<Outcome<Omit<RenderedTrigger, 'payload'>>> {
+  const known = knownRoot(root);
+  if (!known) return failed(unsafeRoot);
+  const actions = await reads.actions(known, decisionTask);
+  return isOk(actions) ? findRetrigger(actions.value) : tooOld(actions.problem);
 }
 
 /** The labels that the push's graph knows; the others would fail the whole action task. */

@@ -3,6 +3,7 @@ import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import { apiUrl } from './roots';
 import {
   ActionsAnswer,
+  DependentsAnswer,
   LastFiresAnswer,
   RunnableJobsAnswer,
   type TaskDefinition,
@@ -10,6 +11,13 @@ import {
 } from './schemas';
 
 const TIMEOUT_MS = 30_000;
+/** Pauses before a read is tried again on passing trouble; the same as for Treeherder. */
+const READ_RETRY_PAUSES_MS = [500, 2000];
+/**
+ * Answers that may be better the next time: too many requests, what a load balancer says for a service that restarts, and
+ * the services' own InternalServerError (taskcluster-actions 3.6).
+ */
+const PASSING_STATUSES: readonly number[] = [429, 500, 502, 503, 504];
 /** actions.json of a decision task never changes; this many are kept while the background lives. */
 const CACHED_ANSWERS = 50;
 
@@ -18,6 +26,17 @@ export interface LastFire {
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly state: string;
+}
+
+/** A task that waits for another one, or did. */
+export interface DependentTask {
+  readonly taskId: string;
+  readonly taskGroupId: string;
+  /** The label. */
+  readonly name: string;
+  /** unscheduled, pending, running, completed, failed or exception. */
+  readonly state: string;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /**
@@ -43,14 +62,30 @@ export interface TaskclusterReads {
   ): Promise<Outcome<readonly LastFire[]>>;
   /** What scopes stand for, roles resolved. */
   expandScopes(root: string, scopes: readonly string[]): Promise<Outcome<readonly string[]>>;
+  /** All tasks that depend on this one: of an action task, every task that it made. */
+  dependents(root: string, task: string): Promise<Outcome<readonly DependentTask[]>>;
 }
 
-export function createTaskclusterReads(
-  fetch: (input: string, init?: RequestInit) => Promise<Response>,
-): TaskclusterReads {
+export interface TaskclusterReadDeps {
+  readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
+  /** For the pauses between two attempts. */
+  readonly wait: (ms: number) => Promise<void>;
+}
+
+export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): TaskclusterReads {
   const cache = new Map<string, Promise<Outcome<unknown>>>();
 
+  /** Tried again on passing trouble, for reading has no effect. */
   async function read<T>(url: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<Outcome<T>> {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await readOnce(url, schema, body);
+      const pause = READ_RETRY_PAUSES_MS[attempt];
+      if (answer.kind === 'ok' || pause === undefined || !isPassing(answer.problem)) return answer;
+      await wait(pause);
+    }
+  }
+
+  async function readOnce<T>(url: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<Outcome<T>> {
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     let text: string;
     let response: Response;
@@ -164,8 +199,26 @@ export function createTaskclusterReads(
       );
       return answer.kind === 'ok' ? ok(answer.value.scopes) : answer;
     },
+    async dependents(root, task) {
+      const found: DependentTask[] = [];
+      let token: string | undefined;
+      do {
+        const url = apiUrl(root, 'queue', 'task', task, 'dependents') + pageQuery(token);
+        const answer = await read(url, DependentsAnswer);
+        if (answer.kind !== 'ok') return answer;
+        for (const { status, task: definition } of answer.value.tasks) {
+          const { taskId, taskGroupId, state } = status;
+          found.push({ taskId, taskGroupId, state, name: definition.metadata.name, tags: definition.tags });
+        }
+        token = answer.value.continuationToken;
+      } while (token !== undefined);
+      return ok(found);
+    },
   };
 }
+
+const isPassing = ({ kind, status }: Problem) =>
+  kind === 'network' || (status !== undefined && PASSING_STATUSES.includes(status));
 
 const pageQuery = (token: string | undefined) =>
   token === undefined ? '' : `?continuationToken=${encodeURIComponent(token)}`;

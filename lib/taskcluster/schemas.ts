@@ -22,6 +22,7 @@ export const TaskDefinition = z.object({
   taskGroupId: z._default(z.string(), ''),
   created: z._default(z.string(), ''),
   scopes: z._default(z.array(z.string()), []),
+  tags: z._default(z.record(z.string(), z.string()), {}),
   metadata: z.object({ name: z.string() }),
   extra: z._default(z.record(z.string(), z.unknown()), {}),
 });
@@ -29,6 +30,16 @@ export type TaskDefinition = z.infer<typeof TaskDefinition>;
 
 export const TasksAnswer = z.object({
   tasks: z.array(z.object({ taskId: z.string(), task: TaskDefinition })),
+  continuationToken: z.optional(z.string()),
+});
+
+export const DependentsAnswer = z.object({
+  tasks: z.array(
+    z.object({
+      status: z.object({ taskId: z.string(), taskGroupId: z.string(), state: z.string() }),
+      task: TaskDefinition,
+    }),
+  ),
   continuationToken: z.optional(z.string()),
 });
 
@@ -51,6 +62,8 @@ export const ActionExtra = z.object({
   name: z.string(),
   context: z.object({
     input: z.unknown(),
+    /** The task that the action is about; null for actions on a whole push. */
+    taskId: z.optional(z.nullable(z.string())),
     clientId: z.optional(z.string()),
   }),
 });

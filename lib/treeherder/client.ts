@@ -6,6 +6,7 @@ import { chunks } from './idLists';
 import { toSummary } from './records';
 import { getJson, type ReadDeps, type Schema } from './request';
 import { DecisionTaskAnswer, SummaryAnswer, SummaryListAnswer } from './schemas';
+import type { TreeherderSession } from './session';
 
 export interface User {
   readonly username: string;
@@ -23,14 +24,10 @@ export interface SummaryList {
  * Everything that Deputy asks of Treeherder. All requests go to the page's own origin with the page's session;
  * reads carry `deputy=1`, which the server ignores and by which Deputy tells its own requests from the page's.
  */
-export interface Treeherder {
-  /** Null when nobody is logged in. */
-  user(): Promise<Outcome<User | null>>;
+export interface Treeherder extends TreeherderSession {
   /** @param query as the page sends it, without the leading `?` */
   summaries(query: string, signal?: AbortSignal): Promise<Outcome<SummaryList>>;
   summary(id: SummaryId, signal?: AbortSignal): Promise<Outcome<AlertSummary>>;
-  /** Replaces the notes; the server trims their ends and may recompute the summary's status. Read back to know. */
-  putNotes(id: SummaryId, notes: string): Promise<Outcome<null>>;
   /** Decision tasks by push; a push without a successful one is absent. */
   decisionTasks(
     repository: string,
@@ -43,7 +40,7 @@ export interface Treeherder {
 export type PageTreeherder = Omit<Treeherder, 'decisionTasks'>;
 
 /** The part that needs no session: the background has this one, and with it nothing that could write. */
-export type TreeherderRecords = Omit<Treeherder, 'user' | 'putNotes'>;
+export type TreeherderRecords = Omit<Treeherder, keyof TreeherderSession>;
 
 export function createTreeherderRecords(deps: ReadDeps): TreeherderRecords {
   const get = <T>(path: string, schema: Schema<T>, signal?: AbortSignal) =>

@@ -21,8 +21,9 @@ export function reasonsAgainst(input: PlanInput, plan: PlanSoFar): readonly Plan
   return [...reasons, ...whyEmpty(plan)];
 }
 
-function summaryReasons({ summary, rules, frameworkName, roundNumber, pushes }: PlanInput): PlanReason[] {
-  const reasons: PlanReason[] = [];
+function summaryReasons(input: PlanInput): PlanReason[] {
+  const { summary, rules, frameworkName, roundNumber, pushes } = input;
+  const reasons: PlanReason[] = [...(input.hintsAgainst ?? [])];
   const add = (code: PlanReason['code'], text: string) => reasons.push({ code, text });
 
   const counted = countedAlerts(summary, rules);

@@ -30,7 +30,10 @@ export interface PricedCell extends DraftCell {
   readonly runs: number;
 }
 
-/** Jobs and builds of cells; a build counts once per (build, push). */
+/**
+ * Jobs and builds of cells. A build counts once per (build, push); on pushes where each run makes it anew, once for each run
+ * of each count, since labels of one count share their graphs.
+ */
 export function priceOf(cells: readonly PricedCell[]): Budget {
   const builds = new Set<string>();
   let jobs = 0;
@@ -39,7 +42,9 @@ export function priceOf(cells: readonly PricedCell[]): Budget {
     jobs += c.runs;
     if (c.device) deviceJobs += c.runs;
     const build = buildOf(c);
-    if (c.runs > 0 && build) builds.add(build);
+    if (c.runs === 0 || !build) continue;
+    const graphs = c.buildEachRun ? c.runs : 1;
+    for (let i = 0; i < graphs; i += 1) builds.add(c.buildEachRun ? `${build} ${c.runs} ${i}` : build);
   }
   return { jobs, deviceJobs, builds: builds.size };
 }
@@ -100,7 +105,9 @@ export function trimToBudget(cells: readonly DraftCell[], budget: Budget): reado
   for (const { cell } of units) {
     if (jobs >= budget.jobs) break;
     if (cell.device && deviceJobs >= budget.deviceJobs) continue;
-    const build = buildOf(cell);
+    const first = buildOf(cell);
+    // What the labels of a push will share is not known yet: each run counts.
+    const build = first && cell.buildEachRun ? `${first} ${jobs}` : first;
     if (build && !builds.has(build)) {
       if (builds.size >= budget.builds) continue;
       builds.add(build);

@@ -20,6 +20,8 @@ export interface Coverage {
   readonly open: number;
   readonly covered: number;
   readonly coveredAlerts: ReadonlySet<AlertId>;
+  /** Covered alerts that nobody asked for themselves, and the asked-for alert that stands for each. */
+  readonly representedBy: ReadonlyMap<AlertId, AlertId>;
   /** True when the cover rule lets the summary be handed over. */
   readonly holds: boolean;
   /** For the note, when the limit of alerts a round is enough although it does not reach half. */
@@ -44,6 +46,9 @@ export function coverageOf(input: CoverageInput): Coverage {
   const everything = [...summary.alerts, ...summary.relatedAlerts].filter((a) => asked.has(a.id));
   const suites = new Set([...everything.map((a) => a.signature.suite), ...askedElsewhere.keys()]);
   const labels = new Set(everything.map(labelOf).filter((l) => l !== undefined));
+  const representative = (a: Alert) =>
+    everything.find((b) => labelOf(b) !== undefined && labelOf(b) === labelOf(a)) ??
+    everything.find((b) => b.signature.suite === a.signature.suite);
   const isCovered = (a: Alert) => {
     const label = labelOf(a);
     return suites.has(a.signature.suite) || (label !== undefined && labels.has(label));
@@ -59,6 +64,12 @@ export function coverageOf(input: CoverageInput): Coverage {
     open: alerts.length,
     covered: coveredAlerts.size,
     coveredAlerts,
+    representedBy: new Map(
+      alerts.flatMap((a) => {
+        const by = asked.has(a.id) ? undefined : representative(a);
+        return by ? [[a.id, by.id] as const] : [];
+      }),
+    ),
     holds: reachesHalf || limitIsEnough,
     text: `Covered ${coveredAlerts.size} of ${alerts.length}`,
   };

@@ -5,6 +5,7 @@ import type { PlanReason, PushRole } from '@/lib/model/round';
 import { type BuildBook, isBuildLabel } from './buildBook';
 import { chooseCutPoints, spreadOrder, usableInGap } from './cutPoints';
 import { isDevicePool } from './platformBuilds';
+import { buildsEachRun, whyNotOn } from './pushGraphs';
 import { type ChosenAlert, stepOf } from './selection';
 import { windowAround } from './window';
 
@@ -29,6 +30,8 @@ export interface DraftCell {
   /** The build's key; null when the label is itself a build. */
   readonly buildKey: string | null;
   readonly buildState: BuildState;
+  /** Each run makes a missing build anew: the push is of the old generation. */
+  readonly buildEachRun: boolean;
 }
 
 export interface Draft {
@@ -43,6 +46,73 @@ export interface DraftForm {
   readonly deterministic: boolean;
 }
 
+/** What the choice of pushes says of a cell; the rest is looked up. */
+type Wanted = Pick<DraftCell, 'push' | 'role' | 'offset' | 'spread' | 'want' | 'have'>;
+
+/** Gathers the cells of a draft, alert by alert, and what cannot be asked for. */
+export class DraftSheet {
+  readonly cells: DraftCell[] = [];
+  readonly leftOut: PlanReason[] = [];
+  /** Builds that the cells so far start: later alerts move their cut points there. */
+  readonly #planned = new Set<string>();
+  readonly #input: PlanInput;
+  readonly #builds: BuildBook;
+
+  constructor(input: PlanInput, builds: BuildBook) {
+    this.#input = input;
+    this.#builds = builds;
+  }
+
+  /** What is known of the pushes for one alert, and the way to add its cells. */
+  of(alert: ChosenAlert, rank: number) {
+    const { runs, graphs, backedOut } = this.#input;
+    const stateOf = (push: PushId) => this.#builds.stateOf(alert.platform, push);
+    const buildKey = isBuildLabel(alert.label) ? null : this.#builds.keyOf(alert.platform);
+    const planKey = (push: PushId) => `${buildKey} ${push}`;
+    const comingOn = (push: PushId) => {
+      const count = runs?.get(alert.label)?.get(push);
+      return count ? count.coming + count.promised : 0;
+    };
+    const whyNot = (push: DraftCell['push']) => whyNotOn(graphs, alert.label, push, alert.suite);
+    return {
+      stateOf,
+      comingOn,
+      isPlanned: (push: PushId) => this.#planned.has(planKey(push)),
+      canRunInGap: (push: DraftCell['push']) =>
+        usableInGap(push.id, { stateOf, backedOut }) && whyNot(push) === undefined,
+      add: (cell: Wanted) => {
+        const coming = comingOn(cell.push.id);
+        const need = Math.max(0, cell.want - cell.have - coming);
+        const buildState = stateOf(cell.push.id);
+        const failed: Pick<PlanReason, 'code' | 'text'> | undefined =
+          buildState === 'failed'
+            ? {
+                code: 'build failed',
+                text: `${alert.suite}: the build of ${alert.platform} failed on ${shortRevision(cell.push.revision)}`,
+              }
+            : whyNot(cell.push);
+        if (failed && need > 0) {
+          this.leftOut.push({ ...failed, alertId: alert.alertId });
+          return;
+        }
+        if (need > 0 && buildState === 'absent') this.#planned.add(planKey(cell.push.id));
+        this.cells.push({
+          ...cell,
+          alertId: alert.alertId,
+          rank,
+          label: alert.label,
+          coming,
+          need,
+          device: isDevicePool(alert.platform),
+          buildKey,
+          buildState,
+          buildEachRun: buildsEachRun(graphs, cell.push.id),
+        });
+      },
+    };
+  }
+}
+
 /** What the protocol asks for the chosen alerts in one of its forms (design 1.2, round 1). */
 export function draftCells(
   input: PlanInput,
@@ -51,10 +121,7 @@ export function draftCells(
   { form, deterministic }: DraftForm,
 ): Draft {
   const { rules } = input;
-  const cells: DraftCell[] = [];
-  const leftOut: PlanReason[] = [];
-  /** Builds that the cells so far start: later alerts move their cut points there. */
-  const planned = new Set<string>();
+  const sheet = new DraftSheet(input, builds);
   const fewPoints = deterministic ? 1 : rules.pointsPerGapPush;
   const manyPoints = deterministic ? 1 : rules.pointsPerRevision;
   const gapPoints = form === 'full' ? manyPoints : fewPoints;
@@ -63,39 +130,7 @@ export function draftCells(
     const points = input.points.get(alert.alert.signature.id) ?? [];
     const window = windowAround(points, stepOf(input.summary), input.pushes, rules.revisionsEachSide);
     if (!window) return;
-    const stateOf = (push: PushId) => builds.stateOf(alert.platform, push);
-    const buildKey = isBuildLabel(alert.label) ? null : builds.keyOf(alert.platform);
-    const isPlanned = (push: PushId) => planned.has(`${buildKey} ${push}`);
-    const comingOn = (push: PushId) => {
-      const runs = input.runs?.get(alert.label)?.get(push);
-      return runs ? runs.coming + runs.promised : 0;
-    };
-    const missing = (push: PushId) => Math.max(0, gapPoints - comingOn(push));
-    const add = (cell: Pick<DraftCell, 'push' | 'role' | 'offset' | 'spread' | 'want' | 'have'>) => {
-      const coming = comingOn(cell.push.id);
-      const need = Math.max(0, cell.want - cell.have - coming);
-      const buildState = stateOf(cell.push.id);
-      if (buildState === 'failed' && need > 0) {
-        leftOut.push({
-          code: 'build failed',
-          alertId: alert.alertId,
-          text: `${alert.suite}: the build of ${alert.platform} failed on ${shortRevision(cell.push.revision)}`,
-        });
-        return;
-      }
-      if (need > 0 && buildState === 'absent') planned.add(`${buildKey} ${cell.push.id}`);
-      cells.push({
-        ...cell,
-        alertId: alert.alertId,
-        rank,
-        label: alert.label,
-        coming,
-        need,
-        device: isDevicePool(alert.platform),
-        buildKey,
-        buildState,
-      });
-    };
+    const { add, stateOf, comingOn, isPlanned, canRunInGap } = sheet.of(alert, rank);
 
     for (const { have, offset, ...push } of window.revisions) {
       if (deterministic && offset !== 0 && offset !== -1) continue;
@@ -103,11 +138,16 @@ export function draftCells(
     }
     for (const gap of window.gaps) {
       if (gap.before !== 0 && (form === 'thrifty' || deterministic)) continue;
-      const usable = { stateOf, backedOut: input.backedOut };
+      const unfit = new Set(gap.pushes.filter((p) => !canRunInGap(p)).map((p) => p.id));
       const pushes =
         form === 'full'
-          ? gap.pushes.filter((p) => usableInGap(p.id, usable))
-          : chooseCutPoints(gap.pushes, rules, { ...usable, planned: isPlanned, missing });
+          ? gap.pushes.filter((p) => !unfit.has(p.id))
+          : chooseCutPoints(gap.pushes, rules, {
+              stateOf,
+              backedOut: unfit,
+              planned: isPlanned,
+              missing: (push) => Math.max(0, gapPoints - comingOn(push)),
+            });
       const spread = spreadOrder(pushes.length);
       pushes.forEach(({ id, revision, time }, i) => {
         add({
@@ -121,5 +161,5 @@ export function draftCells(
       });
     }
   });
-  return { cells, leftOut };
+  return { cells: sheet.cells, leftOut: sheet.leftOut };
 }

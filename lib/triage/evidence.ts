@@ -36,6 +36,8 @@ export interface VerdictEvidence {
   /** After against before, percent; signed. Null when the level before is 0. */
   readonly changePct: number | null;
   readonly direction: 'regression' | 'improvement';
+  /** The data-bearing pushes on both sides of the likeliest place: the last of the old level, the first of the new. */
+  readonly between: readonly [PushId, PushId];
   /** How sure each place of the step is, given that there is one. */
   readonly places: readonly StepPlace[];
   readonly runOrder: RunOrder;
@@ -83,6 +85,8 @@ export function judgeWindow(pushes: readonly SeriesPush[], input: VerdictInput):
   const values = valuesOf(pushes);
   const resolution = resolutionOf(values);
   const [older, newer] = cutAt(pushes, best.at);
+  const [lastOld, firstNew] = [older.at(-1), newer[0]];
+  if (!lastOld || !firstNew) return undefined;
   const sides = sidesApart(valuesOf(older), valuesOf(newer));
   const runOrder = judgeRunOrder(pushes);
   // Of the level before, as Treeherder reckons; a new point at its side's median does not change it.
@@ -103,6 +107,7 @@ export function judgeWindow(pushes: readonly SeriesPush[], input: VerdictInput):
       sides,
       changePct: sides.before === 0 ? null : (100 * (sides.after - sides.before)) / Math.abs(sides.before),
       direction: sides.after > sides.before === input.lowerIsBetter ? 'regression' : 'improvement',
+      between: [lastOld.id, firstNew.id],
       places: stepPlaces(pushes, all, resolution),
       runOrder,
     },

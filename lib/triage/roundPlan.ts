@@ -3,12 +3,13 @@ import type { PushId } from '@/lib/model/ids';
 import type { PlanInput } from '@/lib/model/planInput';
 import type { PlanAlert, PlanCell, PlanPush, PlanReason, RoundPlan } from '@/lib/model/round';
 import { reasonsAgainst } from './against';
+import { draftAimed } from './aimedDraft';
 import { budgetOf, fits, type PricedCell, priceOf, trimToBudget, untrimmed } from './budget';
 import { type BuildBook, readBuilds } from './buildBook';
 import { type Draft, draftCells } from './draft';
 import { BACKFILL_ETA } from './platformBuilds';
 import { byPushOrder } from './pushOrder';
-import { type ChosenAlert, selectAlerts } from './selection';
+import { type ChosenAlert, selectAimed, selectAlerts } from './selection';
 
 /**
  * Plans a round (design 1.2): which alerts, which pushes, how many runs, what it costs, and what stands against it.
@@ -19,14 +20,17 @@ import { type ChosenAlert, selectAlerts } from './selection';
  * the runs.
  */
 export function planRound(input: PlanInput): RoundPlan {
-  const selection = selectAlerts(input);
+  const { aims } = input;
+  const selection = aims ? selectAimed(input, aims) : selectAlerts(input);
   const builds = readBuilds(input);
   const deterministic = input.rules.deterministicFrameworks.includes(input.frameworkName);
   const draftOf = (form: 'full' | 'thrifty'): Draft =>
-    draftCells(input, selection.chosen, builds, { form, deterministic });
+    aims
+      ? draftAimed(input, selection.chosen, builds, aims)
+      : draftCells(input, selection.chosen, builds, { form, deterministic });
   const budget = budgetOf(input);
   const full = draftOf('full');
-  const form = input.form === 'auto' ? formThatFits(input, selection.chosen, deterministic) : input.form;
+  const form = formOf(input, selection.chosen, deterministic);
   const draft = form === 'full' ? full : draftOf('thrifty');
 
   const cells = trimToBudget(draft.cells, budget).filter((c) => c.runs > 0 || c.have + c.coming > 0);
@@ -60,11 +64,14 @@ export function planRound(input: PlanInput): RoundPlan {
   };
 }
 
-function formThatFits(
+/** A round that aims is thrifty by nature. */
+function formOf(
   input: PlanInput,
   chosen: readonly ChosenAlert[],
   deterministic: boolean,
 ): 'full' | 'thrifty' {
+  if (input.aims) return 'thrifty';
+  if (input.form !== 'auto') return input.form;
   const atRest: PlanInput = { ...input, runs: undefined };
   const builds: BuildBook = readBuilds(atRest);
   const full = draftCells(atRest, chosen, builds, { form: 'full', deterministic });

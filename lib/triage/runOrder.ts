@@ -69,7 +69,7 @@ export function judgeRunOrder(pushes: readonly SeriesPush[]): RunOrder {
     known: runs.length,
     forPush,
     shift: byTime && forPush < 0 ? shiftAt(byTime) : null,
-    machines: machineSorts(runs, byPush.fit, resolution),
+    machines: machineSorts(timed, resolution),
   };
 }
 
@@ -114,20 +114,35 @@ function groupedByTime(runs: readonly RunPoint[]): readonly (readonly RunPoint[]
   return [...byTime.entries()].sort(([a], [b]) => a - b).map(([, group]) => group);
 }
 
-/** The best of all ways to sort the machines. Null when a run's machine is not known, or the push explains as much. */
-function machineSorts(runs: readonly RunPoint[], byPush: Fit, resolution: number): MachineSorts | null {
+/** A machine that ran once shows nothing about itself: sorting such machines is sorting their values. */
+const RUNS_OF_A_MACHINE = 2;
+
+/**
+ * The best of all ways to sort the machines, judged on those that ran at least twice, beside the push on the same runs. Null
+ * when a run's machine is not known, most machines ran once, or the push explains as much.
+ */
+function machineSorts(pushes: readonly (readonly RunPoint[])[], resolution: number): MachineSorts | null {
   const byMachine = new Map<string, RunPoint[]>();
-  for (const run of runs) {
+  const all = pushes.flat();
+  for (const run of all) {
     if (run.machine === null) return null;
     const seen = byMachine.get(run.machine);
     if (seen) seen.push(run);
     else byMachine.set(run.machine, [run]);
   }
+  const ranOften = [...byMachine.values()].filter((ofMachine) => ofMachine.length >= RUNS_OF_A_MACHINE);
+  const runs = ranOften.flat();
+  if (runs.length < all.length / 2) return null;
+  const counted = new Set(runs);
+  const byPush = bestCut(
+    pushes.map((ofPush) => ofPush.filter((run) => counted.has(run))).filter((ofPush) => ofPush.length > 0),
+  );
+  if (!byPush) return null;
   const level = (ofMachine: readonly RunPoint[]) => median(valuesOfRuns(ofMachine));
   const width = (ofMachine: readonly RunPoint[]) => misfitOf(valuesOfRuns(ofMachine));
-  const cut = bestCut([...byMachine.values()].sort((a, b) => level(a) - level(b) || width(a) - width(b)));
+  const cut = bestCut(ranOften.sort((a, b) => level(a) - level(b) || width(a) - width(b)));
   if (!cut) return null;
   // Each machine's sort is a free choice, for which the explanation must pay.
-  const odds = -logOddsBetween(byPush, cut.fit, runs.length, resolution) - byMachine.size * Math.LN2;
+  const odds = -logOddsBetween(byPush.fit, cut.fit, runs.length, resolution) - ranOften.length * Math.LN2;
   return odds > 0 ? { odds, sides: sidesApart(valuesOfRuns(cut.older), valuesOfRuns(cut.newer)) } : null;
 }

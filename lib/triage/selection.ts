@@ -1,8 +1,8 @@
 import { type Alert, testName } from '@/lib/model/alert';
 import type { Label, SignatureId } from '@/lib/model/ids';
-import type { LabelFact, PlanInput } from '@/lib/model/planInput';
+import type { LabelFact, PlanInput, RoundAim } from '@/lib/model/planInput';
 import type { PlanAlert, PlanReason } from '@/lib/model/round';
-import { countedAlerts } from './openAlerts';
+import { countedAlerts, openAlerts } from './openAlerts';
 import { isDevicePool } from './platformBuilds';
 import type { PushPlace } from './pushOrder';
 import { hasWindow } from './window';
@@ -100,6 +100,27 @@ export function selectAlerts(input: PlanInput): Selection {
     leftOut.push(whyNot(alert, mine, unfit.get(alert), suiteWhy.get(alert.signature.suite)));
   }
   return { chosen, leftOut };
+}
+
+/**
+ * The alerts of a round that aims: those it names, under the same rules, and each other open alert with the reason that it
+ * is not aimed at.
+ */
+export function selectAimed(input: PlanInput, aims: readonly RoundAim[]): Selection {
+  const aimed = new Set(aims.map((a) => a.alertId));
+  const only = (alerts: readonly Alert[]) => alerts.filter((a) => aimed.has(a.id));
+  const { summary } = input;
+  const { chosen, leftOut } = selectAlerts({
+    ...input,
+    summary: { ...summary, alerts: only(summary.alerts), relatedAlerts: only(summary.relatedAlerts) },
+  });
+  const others = openAlerts(summary)
+    .filter((a) => !aimed.has(a.id))
+    .map(({ id, signature }): PlanReason => {
+      const text = `${testName(signature)} needs nothing more, or was not part of the rounds before`;
+      return { code: 'not aimed at', alertId: id, text };
+    });
+  return { chosen, leftOut: [...leftOut, ...others] };
 }
 
 const platformOf = (c: Candidate) => c.alert.signature.platform;

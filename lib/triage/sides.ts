@@ -21,6 +21,8 @@ export interface SidesApart {
 const RANK_WITH_T = 0.01;
 /** Perfherder's own alert threshold: with it, Pinpoint's level is enough. */
 const T_WITH_RANK = 7;
+/** Between the two: ranks that chance gives 3 times in 1,000, and a t that PerfCompare calls high. */
+const RANK_WITH_HIGH = 0.003;
 /** Otava's level: the ranks alone are enough, for one outlier swells the variance and hides a step from t. */
 const RANK_ALONE = 0.001;
 
@@ -84,7 +86,9 @@ function hasTwoModes(before: readonly number[], after: readonly number[]): boole
 }
 
 const isApart = ({ t, p }: { readonly t: number; readonly p: number }) =>
-  p <= RANK_ALONE || (p <= RANK_WITH_T && Math.abs(t) >= T_WITH_RANK);
+  p <= RANK_ALONE ||
+  (p <= RANK_WITH_HIGH && tWord(t) === 'high') ||
+  (p <= RANK_WITH_T && Math.abs(t) >= T_WITH_RANK);
 
 /** The values with all, all but one, … and none of the points that equal their median. */
 function withFewerOfTheMedian(values: readonly number[]): readonly (readonly number[])[] {

@@ -46,12 +46,20 @@ export type Verdict =
 
 /** The true place of the step may be outside the range this seldom. */
 const RANGE_DOUBT = 0.003;
-/** 100 to 1: what a verdict other than "not yet" must have for it. */
-const SURE = Math.log(100);
+/**
+ * 50 to 1 is the least that code or machines must have when one of them is blamed. That is the edge: most decisions lie far
+ * beyond it, and `npm run eval:verdict` holds their mistakes below 1 in 100.
+ */
+const SURE = Math.log(50);
 /** Changed machines are rare against changed code (taken as 1 in 20), so code needs less for it, and machines more. */
-const PRIOR_CODE = Math.log(10);
+const PRIOR_CODE = Math.log(19);
 const CODE_NEEDS = SURE - PRIOR_CODE;
 const MACHINES_NEED = SURE + PRIOR_CODE;
+/**
+ * 20 to 1 against the smallest step that matters, at the place where it is excluded least: a step of twice that size is
+ * then excluded with much more.
+ */
+const NONE_NEEDS = Math.log(20);
 /** Before machines are blamed: new runs on old pushes at the new level, and their share of all new runs there. */
 const LATE_RUNS = 2;
 const LATE_SHARE = 0.75;
@@ -95,9 +103,9 @@ export function verdict(input: VerdictInput): Verdict {
       evidence,
     };
   }
-  if (!isStep && judged.oddsOfNone >= SURE) return { kind: 'no step', evidence };
+  if (!isStep && judged.oddsOfNone >= NONE_NEEDS) return { kind: 'no step', evidence };
   if (toCome.length > 0) return { kind: 'not yet', reason: 'data to come', more: toCome, evidence };
-  return { kind: 'not yet', ...whatHelps(judged, SURE), evidence };
+  return { kind: 'not yet', ...whatHelps(judged, NONE_NEEDS), evidence };
 }
 
 const areTwoLevels = (sides: SidesApart) => sides.apart && !sides.twoModes;

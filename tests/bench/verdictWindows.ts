@@ -10,7 +10,8 @@ export type Truth =
   | { readonly kind: 'nothing' }
   /** The cause is the push with this order. */
   | { readonly kind: 'step'; readonly order: number }
-  | { readonly kind: 'machines' };
+  /** The machines have the new level from this moment on, Unix seconds. */
+  | { readonly kind: 'machines'; readonly since: number };
 
 /** How much of the round's data is there. */
 export const STAGES = ['before the round', 'half arrived', 'all arrived'] as const;
@@ -120,7 +121,7 @@ export function simulateWindow(
       kind.stepPct === 0
         ? { kind: 'nothing' }
         : kind.machines
-          ? { kind: 'machines' }
+          ? { kind: 'machines', since: shiftAt }
           : { kind: 'step', order: cause },
     stepPct: kind.stepPct,
     stage: kind.stage,

@@ -7,6 +7,8 @@ export interface Sample {
   readonly push: number;
   readonly prevPush: number;
   readonly revision: string;
+  /** The same, 12 digits. */
+  readonly shortRevision: string;
   readonly prevRevision: string;
   readonly signature: number;
   readonly hash: string;
@@ -20,7 +22,7 @@ export interface ContractCase {
   readonly name: string;
   /** Where the facts say so. */
   readonly fact: string;
-  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE' | 'OPTIONS';
+  readonly method?: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE' | 'OPTIONS';
   /** On Treeherder; a whole address elsewhere. */
   readonly path: string;
   /** Who asks: nobody in particular by default. */

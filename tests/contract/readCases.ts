@@ -3,6 +3,7 @@ import { is } from './shape.ts';
 import { alertShape, summaryShape } from './shapes.ts';
 
 const HTML = 'text/html';
+const LIST = '/api/performance/alertsummary/';
 const SUMMARY = '/api/performance/alertsummary/{summary}/';
 
 export const identity: readonly ContractCase[] = [
@@ -117,6 +118,69 @@ export const summaries: readonly ContractCase[] = [
     path: '/api/performance/alertsummary/?framework={framework}',
     status: 200,
     answer: { count: 'int', next: 'string|null', previous: is(null), results: [summaryShape] },
+  },
+  {
+    name: 'candidates: one branch, one framework, a time, as many as a page takes',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?framework={framework}&repository={repositoryId}&timerange=3024000&limit=100&page=1`,
+    status: 200,
+    answer: { count: 'int', next: 'string|null', previous: is(null), results: [summaryShape] },
+  },
+  {
+    name: 'a page of one has a next one, and says where',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?framework={framework}&limit=1`,
+    status: 200,
+    answer: { count: 'int', next: 'string', previous: is(null), results: [summaryShape] },
+  },
+  {
+    name: 'the last page by its name',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?framework={framework}&limit=1&page=last`,
+    status: 200,
+    answer: { next: is(null), previous: 'string', results: [summaryShape] },
+  },
+  {
+    name: 'a page size that is no number is the usual one',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?framework={framework}&limit=all`,
+    status: 200,
+    answer: { count: 'int', results: [summaryShape] },
+  },
+  {
+    name: 'a time without pushes',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?framework={framework}&timerange=0`,
+    status: 200,
+    answer: { count: is(0), next: is(null), results: is([]) },
+  },
+  {
+    name: 'a repository by its name',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?repository=autoland`,
+    status: 400,
+    answer: { repository: is(['Enter a number.']) },
+  },
+  {
+    name: 'frameworks as a list',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?framework=1,13`,
+    status: 400,
+    answer: { framework: is(['Enter a number.']) },
+  },
+  {
+    name: 'a time that is no number',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?timerange=day`,
+    status: 400,
+    answer: { timerange: is(['Enter a number.']) },
+  },
+  {
+    name: 'summaries that a series has alerts in',
+    fact: 'treeherder-api 1.2',
+    path: `${LIST}?alerts__series_signature={signature}`,
+    status: 200,
+    answer: { count: 'int', results: [summaryShape] },
   },
   {
     name: 'one summary',

@@ -20,6 +20,7 @@ export async function takeSample(ask: Ask, framework: number): Promise<Sample> {
       push: summary.push_id,
       prevPush: summary.prev_push_id,
       revision: summary.revision,
+      shortRevision: summary.revision.slice(0, 12),
       prevRevision: summary.prev_push_revision,
       signature: alert.series_signature.id,
       hash: alert.series_signature.signature_hash,

@@ -112,6 +112,32 @@ describe('scenarios', () => {
   });
 });
 
+describe('what is still to come', () => {
+  it('is listed with the right answers, happens once, and a name that is not there is an error with the names', async () => {
+    const tab = createSandbox({ scenario: 'downstream' }).openTab();
+    const state = () => get(tab, '/__sandbox/state');
+    const before = await state();
+    expect(before.toCome).toEqual(['late candidate']);
+    expect(before.answers.map((a: { name: string }) => a.name)).toContain('no data');
+    const wrong = await tab.fetch('/__sandbox/happen?what=nothing');
+    expect([wrong.status, (await wrong.json()).error]).toEqual([
+      400,
+      'Nothing called "nothing" is to come. There is: late candidate.',
+    ]);
+    const after = await get(tab, '/__sandbox/happen?what=late%20candidate');
+    expect([after.toCome, after.summaries.length - before.summaries.length]).toEqual([[], 1]);
+    await tab.fetch('/__sandbox/advance?seconds=86400');
+    expect((await state()).summaries).toHaveLength(after.summaries.length);
+  });
+
+  it('ends with its world', () => {
+    const sandbox = createSandbox({ scenario: 'downstream' });
+    sandbox.reset({ scenario: 'quiet' });
+    sandbox.clock.advance(86_400);
+    expect([sandbox.world.toCome, sandbox.world.answers.size]).toEqual([[], 0]);
+  });
+});
+
 describe('faults', () => {
   it.each([
     ['lost', { kind: 'lost' }, 'rejects', true],

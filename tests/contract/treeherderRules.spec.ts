@@ -200,6 +200,47 @@ describe('writes', () => {
     ]);
   });
 
+  it('marking all alerts of a summary downstream makes both summaries say so, and a reset takes it back', async () => {
+    const sandbox = createSandbox({ scenario: 'downstream' });
+    const tab = sandbox.openTab();
+    const { world } = sandbox;
+    const own = world.answer('likely');
+    const upstream = world.answer('likely upstream').summary;
+    const states = () => [world.summary(own.summary).status, world.summary(upstream).status];
+    const ids = [...own.alerts.keys()];
+    for (const id of ids) await putAlert(tab, id, { status: 1, related_summary_id: upstream });
+    // the upstream one has untriaged alerts of its own
+    expect(states()).toEqual([1, 0]);
+    const target = await get(tab, `/api/performance/alertsummary/${upstream}/`);
+    expect(target.related_alerts.map((a: { id: number }) => a.id)).toEqual(ids);
+    for (const id of ids) await putAlert(tab, id, { status: 0, related_summary_id: null });
+    expect(states()).toEqual([0, 0]);
+    expect((await get(tab, `/api/performance/alertsummary/${upstream}/`)).related_alerts).toEqual([]);
+  });
+
+  it('a merge of more commits than are kept hides the older ones', async () => {
+    const sandbox = createSandbox({ scenario: 'downstream' });
+    const tab = sandbox.openTab();
+    const pushOf = (name: string) =>
+      sandbox.world.push(sandbox.world.summary(sandbox.world.answer(name).summary).pushId);
+    const range = async (name: string) => {
+      const { index } = sandbox.world.push(
+        sandbox.world.summary(sandbox.world.answer(name).summary).prevPushId,
+      );
+      const merge = sandbox.world.pushLog.get('autoland')?.[index + 1];
+      return get(tab, `/api/project/autoland/push/${merge?.id}/`);
+    };
+    const find = async (name: string) =>
+      (await get(tab, `/api/project/autoland/push/?commit_revision=${pushOf(`${name} upstream`).revision}`))
+        .results;
+    expect(await find('likely')).toEqual([]);
+    expect((await range('likely')).revision_count).toBe(200);
+    const [merge] = await find('contained');
+    expect(merge).toEqual(await range('contained'));
+    expect(merge.revisions.length).toBeLessThanOrEqual(20);
+    expect(merge.revisions[0].comments).toMatch(/^Merge mozilla-inbound to autoland/);
+  });
+
   it('a login call rotates the CSRF token at once', async () => {
     const sandbox = createSandbox();
     const tab = sandbox.openTab();
@@ -245,6 +286,27 @@ describe('lists', () => {
     expect(await count('untriaged_regressions=true')).toBe(2);
     expect(await count('untriaged_improvements=true')).toBe(1);
     expect(await count('status=0&status=5')).toBe(1);
+  });
+
+  it('candidates can be asked for by branch and time of push, never by when they were raised', async () => {
+    const sandbox = createSandbox({ scenario: 'downstream' });
+    const tab = sandbox.openTab();
+    const ids = async (query: string) =>
+      (await get(tab, `/api/performance/alertsummary/?framework=13&limit=100&${query}`)).results.map(
+        (s: { id: number }) => s.id,
+      );
+    const inbound = sandbox.world.repository('mozilla-inbound').id;
+    const all = await ids('');
+    expect(await ids(`repository=${inbound}`)).toHaveLength(5);
+    const { summary } = sandbox.world.answer('likely upstream');
+    const row = sandbox.world.summary(summary);
+    const age = sandbox.clock.seconds() - sandbox.world.push(row.pushId).time;
+    expect(row.created / 1000).toBeGreaterThan(sandbox.clock.seconds() - age + 3600);
+    expect(await ids(`timerange=${age + 60}`)).toContain(summary);
+    expect(await ids(`timerange=${age - 60}`)).not.toContain(summary);
+    const invalid = sandbox.world.answer('invalid upstream upstream').summary;
+    expect(all).toContain(invalid);
+    expect(await ids('hide_related_and_invalid=true')).not.toContain(invalid);
   });
 
   it('filter words are matched with case, all in one alert', async () => {

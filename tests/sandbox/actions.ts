@@ -59,9 +59,12 @@ export class ActionRunner {
       queueSeconds: knobs.actionQueueSeconds,
       runSeconds: knobs.actionRunSeconds,
       ends: isCarriedOut ? 'completed' : 'failed',
-      afterwards: () => this.#publish(task, action.push, created),
+      afterwards: () => {
+        if (action.callback === 'cancel') this.#cancelTarget(action);
+        else this.#publish(task, action.push, created);
+      },
     });
-    if (isCarriedOut) {
+    if (isCarriedOut && action.callback !== 'cancel') {
       // Half-way through: created, but unscheduled until the action task is completed (taskcluster-actions 2.9). What
       // exists by then is reused; what another action has only under way is not seen.
       world.clock.after(knobs.actionQueueSeconds + knobs.actionRunSeconds / 2, () => {
@@ -73,6 +76,7 @@ export class ActionRunner {
 
   /** An unknown label fails the whole action, and nothing is created for any other label. */
   #understands(action: ActionTask): boolean {
+    if (action.callback === 'cancel') return this.#targetOf(action) !== undefined;
     const groups = this.#graphs(action);
     if (!groups) return false;
     const known = this.#world.knownTasks.get(action.push.id);
@@ -82,6 +86,22 @@ export class ActionRunner {
       // a build cannot be retriggered: it can only be rerun where it exists
       return label.kind !== 'build' || action.callback !== 'retrigger-multiple' || known?.has(name);
     });
+  }
+
+  /** The task that an action is about, where it belongs to the action's own push. */
+  #targetOf(action: ActionTask): TaskRecord | undefined {
+    const { extra, taskGroupId } = action.definition as {
+      extra?: { action?: { context?: { taskId?: string | null } } };
+      taskGroupId?: string;
+    };
+    const target = this.#world.tasks.get(extra?.action?.context?.taskId ?? '');
+    return target?.taskGroupId === taskGroupId ? target : undefined;
+  }
+
+  /** `cancel` ends its one task; a task that has ended already is left as it is (taskcluster-actions 2.5). */
+  #cancelTarget(action: ActionTask): void {
+    const target = this.#targetOf(action);
+    if (target) this.execution.cancel(target);
   }
 
   /**

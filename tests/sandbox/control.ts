@@ -65,7 +65,7 @@ export function logIn(world: World, user: UserRecord, credentials: CredentialsWa
 
 /**
  * The tests' own routes, on every host, never logged: `/__sandbox/login`, `log`, `advance`, `faults`, `state`, `reset`,
- * `knobs`, `rotate-csrf`, `expire`.
+ * `knobs`, `rotate-csrf`, `expire`, `happen`.
  */
 export function controlApp(sandbox: Sandbox): Hono {
   const app = new Hono().basePath('/__sandbox');
@@ -108,6 +108,11 @@ export function controlApp(sandbox: Sandbox): Hono {
   app.all('/advance', (c) => {
     sandbox.clock.advance(Number(c.req.query('seconds') ?? 0));
     return c.json({ now: new Date(sandbox.clock.now()).toISOString() });
+  });
+  /** Makes something that the scenario has still to come (`state` lists it) happen now. */
+  app.all('/happen', (c) => {
+    sandbox.world.happen(c.req.query('what') ?? '');
+    return c.json(stateOf(sandbox));
   });
   app.get('/log', (c) => c.json(sandbox.log.entries));
   app.delete('/log', (c) => {
@@ -158,6 +163,8 @@ function stateOf(sandbox: Sandbox) {
       alerts: world.alertsOf(s.id).length,
       notes: s.notes,
     })),
+    toCome: world.toCome,
+    answers: [...world.answers.values()].map((a) => ({ ...a, alerts: Object.fromEntries(a.alerts) })),
   };
 }
 

@@ -29,7 +29,9 @@ export class Execution {
 
   /** Ends an open task as cancelled. */
   cancel(task: TaskRecord): void {
-    if (isOpen(task)) this.#resolve(task, 'exception', 'canceled');
+    if (!isOpen(task)) return;
+    this.#giveRun(task);
+    this.#resolve(task, 'exception', 'canceled');
   }
 
   #scheduleWhenReady(task: TaskRecord): void {
@@ -67,19 +69,22 @@ export class Execution {
 
   #missDeadline(task: TaskRecord): void {
     if (!isOpen(task)) return;
-    if (task.runs.length === 0) {
-      const now = this.#world.clock.now();
-      task.runs.push({
-        runId: 0,
-        state: 'unscheduled',
-        reasonCreated: 'exception',
-        reasonResolved: null,
-        scheduled: now,
-        started: null,
-        resolved: null,
-      });
-    }
+    this.#giveRun(task);
     this.#resolve(task, 'exception', 'deadline-exceeded');
+  }
+
+  /** A task that ends without ever having been scheduled gets a run for the reason to stand in. */
+  #giveRun(task: TaskRecord): void {
+    if (task.runs.length > 0) return;
+    task.runs.push({
+      runId: 0,
+      state: 'unscheduled',
+      reasonCreated: 'exception',
+      reasonResolved: null,
+      scheduled: this.#world.clock.now(),
+      started: null,
+      resolved: null,
+    });
   }
 
   #resolve(task: TaskRecord, state: TaskState, reason: string): void {

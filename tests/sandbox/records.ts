@@ -28,6 +28,9 @@ export interface CommitRecord {
   readonly comments: string;
 }
 
+/** Treeherder's push loader takes in the last 200 commits of a push, because of merges of thousands. */
+export const KEPT_COMMITS = 200;
+
 export interface PushRecord {
   readonly id: number;
   readonly repository: RepositoryRecord;
@@ -36,8 +39,9 @@ export interface PushRecord {
   readonly author: string;
   /** Unix seconds. */
   readonly time: number;
-  /** Newest first; the API shows 20. */
+  /** Newest first, at most the KEPT_COMMITS that Treeherder takes in; the API shows 20. */
   readonly commits: readonly CommitRecord[];
+  /** Of those that were taken in: a push of thousands shows 200. */
   readonly commitCount: number;
   readonly pushlogId: number;
   /** Null when the decision task failed. */

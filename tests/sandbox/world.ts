@@ -15,6 +15,7 @@ import type {
   TaskRecord,
   UserRecord,
 } from './records.ts';
+import type { RightAnswer } from './rightAnswers.ts';
 
 export interface Session {
   readonly user: UserRecord;
@@ -56,6 +57,10 @@ export class World {
   /** Names of the tasks that a push's decision task scheduled, and of those that completed actions added. */
   readonly knownTasks = new Map<number, Map<string, string>>();
 
+  /** What a scenario says of its summaries, by their names there. */
+  readonly answers = new Map<string, RightAnswer>();
+
+  #later = new Map<string, () => void>();
   #ids = new Map<string, number>();
 
   constructor(clock: Clock, seed: string) {
@@ -69,6 +74,38 @@ export class World {
     const id = this.#ids.get(kind) ?? first;
     this.#ids.set(kind, id + 1);
     return id;
+  }
+
+  /** Something that happens by itself after a while, or when a test makes it happen. */
+  later(what: string, seconds: number, run: () => void): void {
+    this.#later.set(what, run);
+    this.clock.after(seconds, () => {
+      if (this.#later.has(what)) this.happen(what);
+    });
+  }
+
+  /** Names of what is still to come. */
+  get toCome(): readonly string[] {
+    return [...this.#later.keys()];
+  }
+
+  /** Makes what is still to come happen now. */
+  happen(what: string): void {
+    const run = this.#later.get(what);
+    if (!run) throw new Error(`Nothing called "${what}" is to come. There is: ${this.toCome.join(', ')}.`);
+    this.#later.delete(what);
+    run();
+  }
+
+  /** The right answer to a summary of the scenario, by its name there. */
+  answer(name: string): RightAnswer {
+    const found = this.answers.get(name);
+    if (!found) {
+      throw new Error(
+        `The scenario has no summary "${name}". There are: ${[...this.answers.keys()].join(', ')}.`,
+      );
+    }
+    return found;
   }
 
   repository(name: string): RepositoryRecord {

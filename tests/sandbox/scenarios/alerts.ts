@@ -43,6 +43,11 @@ export function addSummary(world: World, spec: SummarySpec): SummaryRecord {
     manuallyCreated: false,
     ...spec.fields,
   };
+  const same = [...world.summaries.values()].find(
+    (s) => s.frameworkId === summary.frameworkId && s.pushId === summary.pushId,
+  );
+  // the detection adds to the summary that is there (treeherder-api 4)
+  if (same) throw new Error(`Push ${summary.pushId} already has alert summary ${same.id}.`);
   world.summaries.set(summary.id, summary);
   for (const { series, fields } of spec.alerts) {
     const before = series.level(spec.prevPush.index);

@@ -1,24 +1,22 @@
-import type { LabelRecord, PushRecord, SeriesRecord } from '../records.ts';
+import type { LabelRecord, SeriesRecord } from '../records.ts';
 import type { World } from '../world.ts';
 import { addSummary } from './alerts.ts';
+import { at, BROWSERTIME_ID, type Branch, find, HOUR_MS, place, TALOS_ID } from './branch.ts';
 import { addHistory, dataBearing } from './history.ts';
 import { addPushLog, backOut } from './pushLog.ts';
 import {
   ANDROID,
-  addStep,
   addTests,
   BROWSERTIME,
   LINUX,
   MAC,
   MORE_BROWSERTIME,
+  stepAt,
   TALOS,
   WINDOWS,
 } from './tests.ts';
 
-const BROWSERTIME_ID = 13;
-const TALOS_ID = 1;
 const PUSHES = 280;
-const HOUR_MS = 3_600_000;
 /** Perf data on about every 6th to 20th push. */
 const DATA_EVERY = [6, 20] as const;
 /** Pushes from the data before the main alert to its own: longer than what a thrifty round fills. */
@@ -30,19 +28,11 @@ const MAIN_FROM_END = 4;
 
 const DOWNSTREAM_SUITES: readonly string[] = ['tp5o', 'tresize'];
 
-/** What the days on autoland have in common. */
-interface Day {
-  readonly log: readonly PushRecord[];
-  /** Data-bearing pushes, oldest first. */
-  readonly data: readonly PushRecord[];
-  readonly series: readonly SeriesRecord[];
-}
-
 /** Three runs on the ordinary pools, as a backstop push has after its intermittents were retriggered; one on devices. */
 const usualRuns = (label: LabelRecord) =>
   label.kind === 'test' || label.platform === MAC || label.platform === ANDROID ? 1 : 3;
 
-function startDay(world: World, pushes = PUSHES): Day {
+function startDay(world: World, pushes = PUSHES): Branch {
   const repository = world.repository('autoland');
   const log = addPushLog(world, {
     repository,
@@ -56,34 +46,7 @@ function startDay(world: World, pushes = PUSHES): Day {
   return { log, data, series };
 }
 
-function at<T>(list: readonly T[], index: number): T {
-  const found = list.at(index);
-  if (found === undefined) throw new Error('The day is too short for its scenario.');
-  return found;
-}
-
-function find(day: Day, suite: string, platform: string, test = ''): SeriesRecord {
-  const found = day.series.find((s) => s.suite === suite && s.platform === platform && s.test === test);
-  if (!found) throw new Error(`No series ${suite} ${test} on ${platform}.`);
-  return found;
-}
-
-/** The alert's push, the data-bearing push before it, and when the alert was raised: once later data was in. */
-function place(world: World, day: Day, fromEnd: number) {
-  const push = at(day.data, -1 - fromEnd);
-  const raisedBy = at(day.data, -1 - Math.max(0, fromEnd - 2));
-  const created = Math.min(raisedBy.time * 1000 + 3.5 * HOUR_MS, world.clock.now() - HOUR_MS / 2);
-  return { push, prevPush: at(day.data, -2 - fromEnd), created };
-}
-
-/** Lets some series change at a push, and gives back the places for the summary to come. */
-function stepAt(series: readonly SeriesRecord[], index: number, factors: readonly number[]): void {
-  series.forEach((one, i) => {
-    addStep(one, index, factors[i % factors.length] ?? 1);
-  });
-}
-
-const history = (world: World, day: Day, buildRate = 0.25) =>
+const history = (world: World, day: Branch, buildRate = 0.25) =>
   addHistory(world, {
     repository: world.repository('autoland'),
     log: day.log,
@@ -93,7 +56,7 @@ const history = (world: World, day: Day, buildRate = 0.25) =>
   });
 
 /** The main summary's alerts: eight regressions of three suites on three platforms. */
-function mainSeries(day: Day): SeriesRecord[] {
+function mainSeries(day: Branch): SeriesRecord[] {
   return [
     find(day, 'amazon', WINDOWS),
     find(day, 'amazon', WINDOWS, 'FirstVisualChange'),
@@ -106,7 +69,7 @@ function mainSeries(day: Day): SeriesRecord[] {
   ];
 }
 
-function addMain(world: World, day: Day): void {
+function addMain(world: World, day: Branch): void {
   addSummary(world, {
     ...place(world, day, MAIN_FROM_END),
     frameworkId: BROWSERTIME_ID,
@@ -118,7 +81,7 @@ function addMain(world: World, day: Day): void {
   });
 }
 
-function changeMain(world: World, day: Day): void {
+function changeMain(world: World, day: Branch): void {
   const { push } = place(world, day, MAIN_FROM_END);
   stepAt(
     mainSeries(day),
@@ -189,7 +152,7 @@ export function quietDay(world: World): void {
 }
 
 /** Talos on autoland has one run a push, and two tests that changed days ago. */
-function changeTalos(world: World, day: Day): SeriesRecord[] {
+function changeTalos(world: World, day: Branch): SeriesRecord[] {
   const series = addTests(world, world.repository('autoland'), TALOS_ID, [WINDOWS, LINUX], TALOS);
   const changed = series.filter((s) => DOWNSTREAM_SUITES.includes(s.suite) && s.platform === WINDOWS);
   stepAt(changed, place(world, day, day.data.length - 4).push.index, [1.071, 1.043]);
@@ -197,7 +160,7 @@ function changeTalos(world: World, day: Day): SeriesRecord[] {
 }
 
 /** A little talos on beta, so that other queries find something: a downstream alert, and its origin on autoland. */
-function addDownstream(world: World, day: Day, upstream: readonly SeriesRecord[]): void {
+function addDownstream(world: World, day: Branch, upstream: readonly SeriesRecord[]): void {
   const repository = world.repository('mozilla-beta');
   const log = addPushLog(world, {
     repository,
@@ -207,7 +170,7 @@ function addDownstream(world: World, day: Day, upstream: readonly SeriesRecord[]
     commits: [1, 12],
   });
   const data = dataBearing(world, log, [1, 3]);
-  const beta: Day = {
+  const beta: Branch = {
     log,
     data,
     series: addTests(world, repository, TALOS_ID, [WINDOWS, LINUX], TALOS),

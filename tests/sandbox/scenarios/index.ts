@@ -1,6 +1,10 @@
 import { Clock } from '../clock.ts';
 import { World } from '../world.ts';
 import { anonymous, bigPage, brokenBuild, quietDay, twoSheriffs } from './autoland.ts';
+import { backoutReland } from './backoutReland.ts';
+import { betaMerge } from './betaMerge.ts';
+import { downstreamDay } from './downstreamDay.ts';
+import { mergeDay } from './mergeDay.ts';
 import { addOrganisation } from './organisation.ts';
 
 export interface Scenario {
@@ -32,6 +36,30 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: 'big', about: 'Ten summaries with thirty rows each.', user: 'sheriff', fill: bigPage },
   { name: 'anonymous', about: 'The quiet day, seen without a login.', user: null, fill: anonymous },
+  {
+    name: 'downstream',
+    about: 'Two branches that merge into each other; one summary for each answer of the downstream rule.',
+    user: 'sheriff',
+    fill: downstreamDay,
+  },
+  {
+    name: 'merge-day',
+    about: 'A hundred alerts from a dozen summaries of the other branch; in talos an ordinary page of ten.',
+    user: 'sheriff',
+    fill: mergeDay,
+  },
+  {
+    name: 'beta-merge',
+    about: 'A merge of hundreds of commits to beta, weeks after the alerts on autoland.',
+    user: 'sheriff',
+    fill: betaMerge,
+  },
+  {
+    name: 'backout-reland',
+    about: 'A change that lands, is backed out and lands again; a fix; a suspect that was backed out since.',
+    user: 'sheriff',
+    fill: backoutReland,
+  },
 ];
 
 export function scenarioByName(name: string): Scenario {

@@ -63,13 +63,20 @@ const SHERIFF_SCOPES = [
   'queue:rerun-task:gecko-level-3/*',
 ];
 
+/** Puts mozilla-inbound back to work, for the days that had two integration branches. */
+export function wakeInbound(world: World): RepositoryRecord {
+  const awake = { ...world.repository('mozilla-inbound'), active: true };
+  world.repositories.set(awake.name, awake);
+  return awake;
+}
+
 /** The people and repositories that every scenario has. */
 export function addOrganisation(world: World): void {
   for (const repository of REPOSITORIES) world.repositories.set(repository.name, repository);
-  const person = (name: string, fullName: string, isStaff: boolean) => ({
+  const person = (name: string, fullName: string, isStaff: boolean, local = name) => ({
     name,
-    username: `mozilla-ldap/${name}@mozilla.com`,
-    email: `${name}@mozilla.com`,
+    username: `mozilla-ldap/${local}@mozilla.com`,
+    email: `${local}@mozilla.com`,
     fullName,
     isStaff,
     scopes: isStaff ? SHERIFF_SCOPES : ['hooks:trigger-hook:project-gecko/in-tree-action-1-generic/*'],
@@ -79,5 +86,8 @@ export function addOrganisation(world: World): void {
     person('second', 'Sasha Second', true),
     person('cbrown', 'Casey Brown', true),
     person('viewer', 'Vic Viewer', false),
+    // as assignees these two take the page's block down (perfherder-ui 8)
+    person('dotted', 'Dee Dotted', true, 'dee.dotted'),
+    person('dashed', 'Dan Dashed', true, 'dan-dashed'),
   );
 }

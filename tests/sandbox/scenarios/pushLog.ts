@@ -105,6 +105,15 @@ export function backOut(world: World, earlier: PushRecord, later: PushRecord): P
   return replaced;
 }
 
+/** Makes `later` the push that lands what `earlier` brought once more, as other changesets. */
+export function landAgain(world: World, earlier: PushRecord, later: PushRecord): void {
+  const commits = earlier.commits.map((commit, i) => ({
+    ...commit,
+    revision: i === 0 ? later.revision : world.random.hex(40),
+  }));
+  world.replacePush({ ...later, commits, commitCount: commits.length });
+}
+
 const repositoryPath = (push: PushRecord) => push.repository.url.replace('https://', '');
 
 function addDecisionTask(world: World, push: PushRecord): void {

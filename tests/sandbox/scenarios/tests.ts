@@ -80,6 +80,12 @@ export const TALOS: readonly SuiteSpec[] = [
   talos('tscrollx', 'svgr', 0.82),
 ];
 
+/** More talos tests, so that a page of summaries can have tests of its own each. */
+export const MORE_TALOS: readonly SuiteSpec[] = [
+  ...['cpstartup', 'kraken', 'sessionrestore', 'tabswitch', 'tart'],
+  ...['tp5o_scroll', 'tsvgx', 'tsvgr_opacity', 'perf_reftest', 'startup_about_home_paint'],
+].map((suite, i) => talos(suite, suite.replaceAll('_', '-'), 120 + 35 * i));
+
 export const WINDOWS = 'windows11-64-24h2-shippable';
 export const LINUX = 'linux2404-64-shippable';
 export const MAC = 'macosx1500-aarch64-shippable';
@@ -224,4 +230,11 @@ function addSuite(
 export function addStep(series: SeriesRecord, atIndex: number, factor: number): void {
   const before = series.level;
   series.level = (index) => before(index) * (index >= atIndex ? factor : 1);
+}
+
+/** Lets some series change at a push, each by the factor of its turn. */
+export function stepAt(series: readonly SeriesRecord[], index: number, factors: readonly number[]): void {
+  series.forEach((one, i) => {
+    addStep(one, index, factors[i % factors.length] ?? 1);
+  });
 }

@@ -33,7 +33,8 @@ export function listPushes(world: World, repository: RepositoryRecord, query: UR
     return detail(400, `count requires a positive integer, not: ${query.get('count')}`);
   }
   if (count > MAX_COUNT) return detail(400, `Specified count exceeds api limit: ${MAX_COUNT}`);
-  let rows = [...(world.pushLog.get(repository.name) ?? [])];
+  const ofAll = Boolean(query.get('all_repos'));
+  let rows = ofAll ? [...world.pushes.values()] : [...rowsOf(world, repository)];
   const keep = (test: (p: PushRecord) => boolean) => {
     rows = rows.filter(test);
   };
@@ -84,19 +85,23 @@ export function listPushes(world: World, repository: RepositoryRecord, query: UR
   }
   const revision = query.get('revision');
   if (revision !== null) keep((p) => p.revision.startsWith(revision));
+  // exact, and only among the commits that Treeherder took in
   const commit = query.get('commit_revision');
   if (commit !== null) keep((p) => p.commits.some((c) => c.revision === commit));
   const author = query.get('author');
   if (author !== null) {
     keep((p) => (author.startsWith('-') ? p.author !== author.slice(1) : p.author === author));
   }
+  const part = query.get('author_contains')?.toLowerCase();
+  if (part !== undefined) keep((p) => p.author.toLowerCase().includes(part));
+  if (query.get('hide_reviewbot_pushes') === 'true') keep((p) => p.author !== 'reviewbot');
   const search = query.get('search');
   if (search !== null) keep((p) => p.commits.some((c) => c.comments.includes(search)));
   rows.sort((a, b) => b.time - a.time || b.id - a.id);
   return json({
     meta: {
       count: Math.min(rows.length, count),
-      repository: repository.name,
+      repository: ofAll ? 'all' : repository.name,
       filter_params: Object.fromEntries(query),
     },
     results: rows.slice(0, count).map(presentPush),

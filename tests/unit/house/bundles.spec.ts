@@ -24,13 +24,13 @@ describe.each(FLAVOURS)('the built extension (%s)', (flavour) => {
   // without a fresh build there is nothing to look into; `npm test` builds first, and the reason is printed
   const check = it.skipIf(reason !== null);
 
-  check('asks for the storage permission, the one site, and nothing else', () => {
+  check('asks for storage and alarms, the one site, notifications when wanted, and nothing else', () => {
     const manifest = JSON.parse(read('manifest.json'));
     expect(manifest.manifest_version).toBe(3);
-    expect(manifest.permissions).toEqual(['storage']);
+    expect(manifest.permissions).toEqual(['storage', 'alarms']);
+    expect(manifest.optional_permissions).toEqual(['notifications']);
     expect(manifest.host_permissions).toEqual([SITE]);
     for (const key of [
-      'optional_permissions',
       'optional_host_permissions',
       'web_accessible_resources',
       'externally_connectable',

@@ -28,8 +28,22 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
     rooms: [MODEL, 'lib/triage', 'lib/notes', 'lib/treeherder', 'lib/store', 'lib/messages'],
     packages: ['zod/mini'],
   },
+  'lib/suggestions': {
+    rooms: [
+      MODEL,
+      'lib/triage',
+      'lib/notes',
+      'lib/treeherder',
+      'lib/settings',
+      'lib/messages',
+      'lib/store',
+      'lib/actions',
+    ],
+    packages: [],
+  },
   'lib/rounds': {
     rooms: [
+      'lib/suggestions',
       MODEL,
       'lib/triage',
       'lib/notes',

@@ -49,18 +49,15 @@ describe('requests', () => {
     ['content-bg read summary', { id: '7/../../user' }, false],
     ['content-bg journal', { summary: 7 }, true],
     ['content-bg journal', {}, false],
-    ['content-bg check labels', { root: 'r', decisionTask: 'd', labels: ['a'] }, true],
-    ['content-bg check labels', { root: 'r', decisionTask: 'd', labels: [{}] }, false],
-    ['content-bg merge notes', { base: '', theirs: '', ours: '' }, true],
-    ['content-bg merge notes', { base: '', theirs: null, ours: '' }, false],
+    ['content-bg look for round', { repository: 'a', root: 'r', revisions: [], nonce: 'n', since: 0 }, true],
     [
-      'content-bg render triggers',
-      {
-        root: 'r',
-        pushes: [{ pushId: 1, decisionTask: 'd', input: { requests: [{ tasks: ['a'], times: 0.5 }] } }],
-      },
+      'content-bg look for round',
+      { repository: 'a', root: 'r', revisions: [1], nonce: 'n', since: 0 },
       false,
     ],
+    ['content-bg merge notes', { base: '', theirs: '', ours: '' }, true],
+    ['content-bg merge notes', { base: '', theirs: null, ours: '' }, false],
+    ['content-bg check rounds now', {}, true],
   ] as const)('%s %j: %s', (name, request, good) => expect(accepts(name, request)).toBe(good));
 
   it('are cut down to what is known: nothing travels along', () => {

@@ -1,7 +1,8 @@
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
 import { readCredentials } from '@/lib/host/session';
-import { CONTENT_TO_BACKGROUND, Envelope, isMessageName } from '@/lib/messages/background';
+import { answerMessage } from '@/lib/messages/answering';
+import { Envelope } from '@/lib/messages/background';
 import { createCaller } from '@/lib/messages/caller';
 import { instant, nonce, type SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
@@ -12,6 +13,7 @@ import { type Background, createBackground } from '@/lib/rounds/backgroundHandle
 import { createDesk, type Desk, type DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
 import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
+import type { RoundNotice } from '@/lib/rounds/watchRounds';
 import { createWhoSends } from '@/lib/rounds/whoSends';
 import { readSettings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
@@ -35,11 +37,24 @@ export interface BrowserOptions {
   readonly randomId?: () => string;
 }
 
+/** What the browser shows of the watch. */
+export interface BrowserOutlet {
+  alarm: boolean;
+  badge: number;
+  readonly notices: RoundNotice[];
+  allowed: boolean;
+}
+
 /** One browser with Deputy in it: a background, its storage, and tabs that share both. */
 export interface DeputyBrowser {
   readonly local: MemoryStorage;
   readonly session: MemoryStorage;
   readonly background: Background;
+  readonly outlet: BrowserOutlet;
+  /** What handlers threw. */
+  readonly failures: string[];
+  /** Stops the background: its memory is gone, what it was about to answer is never heard, and the next message starts it. */
+  stopBackground(): void;
   /** Names of the messages that came in, in order. */
   readonly messages: string[];
   /** What a message meets instead of its handler; for updates and crashes. */
@@ -74,40 +89,64 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
   const network = options.network ?? ((send) => send());
   const outside = sandbox.openTab({ user: null });
   const laptop = () => sandbox.clock.now() + SKEW_MS;
-  const background = createBackground({
-    fetch: (url, init) =>
-      network(() =>
-        outside.fetch(url, { ...init, headers: { ...init?.headers, 'X-Sandbox-By': 'extension' } }),
-      ),
-    site: TREEHERDER_ORIGIN,
-    local,
-    session,
-    wait,
-    monotonic: () => sandbox.clock.now(),
-    wallClock: laptop,
-  });
+  const outlet: BrowserOutlet = { alarm: false, badge: 0, notices: [], allowed: true };
+  const newBackground = () =>
+    createBackground({
+      fetch: (url, init) =>
+        network(() =>
+          outside.fetch(url, { ...init, headers: { ...init?.headers, 'X-Sandbox-By': 'extension' } }),
+        ),
+      site: TREEHERDER_ORIGIN,
+      local,
+      session,
+      wait,
+      monotonic: () => sandbox.clock.now(),
+      wallClock: laptop,
+      outlet: {
+        setAlarm: async (on) => {
+          outlet.alarm = on;
+        },
+        setBadge: async (rounds) => {
+          outlet.badge = rounds;
+        },
+        notify: async (notice) => {
+          if (outlet.allowed) outlet.notices.push(notice);
+          return outlet.allowed;
+        },
+      },
+    });
+  let background = newBackground();
   let tabs = 0;
   let asked = 0;
   const browser: DeputyBrowser = {
     local,
     session,
-    background,
+    get background() {
+      return background;
+    },
+    outlet,
     messages: [],
+    failures: [],
     beforeMessage: null,
+    stopBackground() {
+      background = newBackground();
+    },
     openTab,
   };
 
   /** Messages travel as JSON, and both ways are checked. */
   async function answer(message: unknown, tabId: number): Promise<unknown> {
-    const envelope = Envelope.parse(JSON.parse(JSON.stringify(message)));
-    if (!isMessageName(envelope.name)) return undefined;
-    const { name } = envelope;
+    const sent = JSON.parse(JSON.stringify(message));
+    const { name } = Envelope.parse(sent);
     browser.messages.push(name);
     await browser.beforeMessage?.(name, ++asked);
-    const { request, answer: form } = CONTENT_TO_BACKGROUND[name];
-    const handle = background.handlers[name] as (r: unknown, s: { tabId: number }) => Promise<unknown>;
-    const value = await handle(request.parse(envelope.request), { tabId });
-    return JSON.parse(JSON.stringify(form.parse(value)));
+    const mine = background;
+    const answer = await answerMessage(mine.handlers, sent, { kind: 'content', tabId }, (failing, error) =>
+      browser.failures.push(`${failing}: ${String(error)}`),
+    );
+    // a background that was stopped meanwhile answers nobody
+    if (background !== mine) throw new Error('The message channel closed before a response was received.');
+    return JSON.parse(JSON.stringify(answer));
   }
 
   function openTab(tabOptions?: TabOptions): DeputyTab {

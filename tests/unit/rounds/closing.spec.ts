@@ -34,6 +34,10 @@ const tellingRequests = requests.filter(
 const SPENDING = ['content-bg prepare round', 'content-bg look for action tasks'];
 const tellingMessages = messages.filter(({ n, name }) => FULL || n % 3 === 0 || SPENDING.includes(name));
 
+console.log(
+  `Rounds that break off: ${tellingRequests.length} requests, ${tellingMessages.length} messages${FULL ? '' : ' (DEPUTY_FULL=1 for all)'}.`,
+);
+
 describe('a round that breaks off', { timeout: TIMEOUT_MS }, () => {
   it.each(
     tellingRequests.flatMap((r) =>
@@ -77,6 +81,22 @@ describe('a round that breaks off', { timeout: TIMEOUT_MS }, () => {
     expect(day.posts()).toBe(posts);
     // storage.session goes with the old instance
     browser.session.items.clear();
+    await pressUntilDone(day, browser, PAUSES[n % 2] ?? 0);
+    expectWhole(day, wanted, COLLEAGUE);
+  });
+
+  it.each(tellingMessages)('because the background is stopped at message $n, $name', async ({ n }) => {
+    const { browser, tab, desk, wanted } = await begin();
+    let seen = 0;
+    browser.beforeMessage = async () => {
+      // what it was about to answer is never heard; the next message starts it anew
+      if (++seen === n) queueMicrotask(() => browser.stopBackground());
+    };
+    await desk.send();
+    browser.beforeMessage = null;
+    expect(['stopped', 'sent']).toContain(tab.progress.at(-1)?.kind);
+    expectHonest(tab, day);
+    await tab.close();
     await pressUntilDone(day, browser, PAUSES[n % 2] ?? 0);
     expectWhole(day, wanted, COLLEAGUE);
   });

@@ -147,4 +147,108 @@ describe('a round that is taken up again', { timeout: TIMEOUT_MS }, () => {
     });
     expect(day.posts()).toBe(posts);
   });
+
+  it('asks a push that could not be prepared, once that is mended', async () => {
+    const browser = openBrowser(day.sandbox);
+    const tab = browser.openTab();
+    const desk = await tab.look(day.id);
+    const plan = planOf(desk);
+    const gap = plan.pushes.find((p) => p.role === 'gap');
+    const push = day.push(gap?.id ?? 0);
+    day.sandbox.world.replacePush({ ...push, decisionTask: null });
+    await desk.send();
+    const failed = records(browser).filter((r) => r.state.kind === 'failed');
+    expect(failed).toMatchObject([
+      { request: { pushId: push.id }, decisionTask: null, state: { problem: 'no decision task' } },
+    ]);
+    await tab.close();
+
+    day.sandbox.world.replacePush(push);
+    day.sandbox.clock.advance(HOUR);
+    const next = browser.openTab();
+    await (await next.look(day.id)).resume();
+    const end = next.progress.at(-1);
+    expect(end).toMatchObject({ kind: 'sent', problem: null });
+    if (end?.kind === 'sent') expect(end.receipts.every((r) => r.kind === 'sent')).toBe(true);
+    expect(records(browser).map((r) => r.state.kind)).toEqual(plan.pushes.map(() => 'sent'));
+    expect(day.jobsMade()).toEqual(wantedBy(plan));
+  });
+
+  it('keeps in mind when an unclear trigger left, though a resume could not prepare its push', async () => {
+    const { browser, wanted } = await closedAtTrigger(2);
+    const unclear = () =>
+      records(browser).filter((r) => r.state.kind === 'leaving' || r.state.kind === 'unclear');
+    const left = new Map(unclear().map((r) => [r.request.pushId, r.state.at]));
+    expect(left.size).toBeGreaterThan(0);
+    day.sandbox.clock.advance(HOUR);
+    day.sandbox.faults.clear();
+    const fault = { match: { path: 'actions.json' }, effect: { kind: 'reset' } } as const;
+    day.sandbox.faults.add(fault);
+    const tab = browser.openTab();
+    browser.stopBackground();
+    await (await tab.look(day.id)).resume();
+    expect(new Map(unclear().map((r) => [r.request.pushId, r.state.at]))).toEqual(left);
+    await tab.close();
+    day.sandbox.faults.clear();
+    day.sandbox.clock.advance(HOUR);
+    const next = browser.openTab();
+    await (await next.look(day.id)).resume();
+    expect(next.progress.at(-1)).toMatchObject({ kind: 'sent', problem: null });
+    expect(day.jobsMade()).toEqual(wanted);
+  });
+
+  describe('of which this browser has no journal', () => {
+    /** Another browser of the same sheriff breaks off at the n-th trigger: the claim stands without receipts. */
+    async function elsewhere(nth: number) {
+      const { browser, plan } = await closedAtTrigger(nth);
+      expect(day.told().rounds).toMatchObject([{ status: 'claimed', receipts: [] }]);
+      day.sandbox.faults.clear();
+      return { browser, plan };
+    }
+
+    it('finds by its marker what the other browser has sent, and writes that down', async () => {
+      const { browser: first, plan } = await elsewhere(4);
+      const fired = day.fired();
+      day.sandbox.clock.advance(120);
+      const tab = openBrowser(day.sandbox).openTab();
+      const posts = day.posts();
+      await (await tab.look(day.id)).resume();
+      const end = tab.progress.at(-1);
+      expect(end).toMatchObject({
+        kind: 'sent',
+        problem: { message: expect.stringMatching(/Another browser of yours has sent round 1/) },
+      });
+      expect(day.posts()).toBe(posts);
+      expect(day.told().rounds).toMatchObject([{ status: 'pending' }]);
+      expect(day.told().rounds[0]?.receipts).toHaveLength(fired);
+      expect(day.told().state).toBe('collecting data');
+
+      // the browser that knows the rest resumes it, and doubles nothing
+      day.sandbox.clock.advance(HOUR);
+      const own = first.openTab();
+      await (await own.look(day.id)).resume();
+      expect(own.progress.at(-1)).toMatchObject({ kind: 'sent', problem: null });
+      expect(day.jobsMade()).toEqual(wantedBy(plan));
+    });
+
+    it('leaves the claim alone while nobody can look, or while the other may be about to send', async () => {
+      await elsewhere(4);
+      const notes = day.notes();
+      const tab = openBrowser(day.sandbox).openTab();
+      const desk = await tab.look(day.id);
+      await desk.resume();
+      expect(tab.progress.at(-1)).toMatchObject({
+        kind: 'stopped',
+        problem: { message: expect.stringMatching(/less than a minute ago.*Try again in a minute/) },
+      });
+      day.sandbox.clock.advance(120);
+      day.sandbox.faults.add({ match: { path: '/last-fires' }, effect: { kind: 'reset' } });
+      await desk.resume();
+      expect(tab.progress.at(-1)).toMatchObject({
+        kind: 'stopped',
+        problem: { message: expect.stringMatching(/could not be looked up. Nothing was changed/) },
+      });
+      expect(day.notes()).toBe(notes);
+    });
+  });
 });

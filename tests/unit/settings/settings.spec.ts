@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_PAIRS } from '@/lib/model/pairs';
 import { DEFAULT_RULES } from '@/lib/model/rules';
 import { DEFAULT_SETTINGS, readSettings, SETTINGS_VERSION } from '@/lib/settings/settings';
 
@@ -24,6 +25,23 @@ describe('the settings', () => {
       claimSeconds: 9,
       rules: { ...DEFAULT_RULES, cutPoints: 2 },
     });
+  });
+
+  it('keep the pairs of branches that make sense, each for itself', () => {
+    const day = { downstream: 'autoland', upstream: 'mozilla-inbound', windowHours: 36 };
+    const pairs = [
+      day,
+      { downstream: 'mozilla-beta', upstream: 'autoland', windowHours: -1 },
+      { downstream: 'mine', upstream: 'theirs', windowHours: 1e9 },
+      { downstream: '../try', upstream: 'autoland', windowHours: 24 },
+      { downstream: 'autoland', upstream: 'autoland', windowHours: 24 },
+      'autoland',
+      null,
+    ];
+    const shipped = DEFAULT_PAIRS.find((p) => p.downstream === 'mozilla-beta');
+    expect(readSettings({ pairs }).pairs).toEqual([day, shipped]);
+    expect(readSettings({ pairs: [] }).pairs).toEqual([]);
+    expect(readSettings({ pairs: {} }).pairs).toEqual(DEFAULT_PAIRS);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOk } from '@/lib/model/outcome';
 import { lookForActionTasks, renderTriggers } from '@/lib/taskcluster/backgroundWork';
-import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
+import { createTaskclusterReads, type TaskclusterReadDeps } from '@/lib/taskcluster/publicReads';
 import { gapPush, gapPushes, mainSummary, retrigger, WINDOWS_AMAZON } from '../../contract/asking.ts';
 import { TASKCLUSTER_ROOT as ROOT } from '../../sandbox/hosts.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
@@ -9,11 +9,21 @@ import { DECISION, INPUT } from './actions.fixture';
 
 const HOUR_MS = 3_600_000;
 
+/** Pauses between attempts, in the order in which they were waited for. */
+const pauses: number[] = [];
+const readsBy = (fetch: TaskclusterReadDeps['fetch']) =>
+  createTaskclusterReads({
+    fetch,
+    wait: async (ms) => {
+      pauses.push(ms);
+    },
+  });
+
 /** Answers by the end of the address. */
 function stand(answers: Record<string, (body: unknown) => Response | Error>) {
   const asked: string[] = [];
   const inits: RequestInit[] = [];
-  const reads = createTaskclusterReads(async (url, init = {}) => {
+  const fetch = async (url: string, init: RequestInit = {}) => {
     asked.push(url.replace(ROOT, ''));
     inits.push(init);
     const found = Object.entries(answers).find(([end]) => url.includes(end))?.[1];
@@ -21,14 +31,14 @@ function stand(answers: Record<string, (body: unknown) => Response | Error>) {
     const answer = found(init.body ? JSON.parse(String(init.body)) : null);
     if (answer instanceof Error) throw answer;
     return answer;
-  });
-  return { reads, asked, inits };
+  };
+  return { reads: readsBy(fetch), asked, inits };
 }
 
 describe('public reads of Taskcluster', () => {
   const sandbox = createSandbox();
   const tab = sandbox.openTab({ user: null });
-  const reads = createTaskclusterReads((url, init) => tab.fetch(url, init));
+  const reads = readsBy((url, init) => tab.fetch(url, init));
   const push = gapPush(sandbox, true);
   const decision = push.decisionTask ?? '';
 
@@ -55,7 +65,7 @@ describe('public reads of Taskcluster', () => {
       'actions.json': () =>
         works
           ? Response.json({ version: 1, variables: {}, actions: [] })
-          : new Response('Bad Gateway', { status: 500 }),
+          : new Response('No', { status: 424 }),
     });
     expect((await own.actions(ROOT, 'a')).kind).toBe('failed');
     works = true;
@@ -78,6 +88,28 @@ describe('public reads of Taskcluster', () => {
   ])('tell %s', async (_, answer, kind) => {
     const { reads: own } = stand({ 'actions.json': answer });
     expect(await own.actions(ROOT, 'a')).toMatchObject({ kind: 'failed', problem: { kind } });
+  });
+
+  it.each([429, 500, 502, 503, 504, 0])('are tried again after %i, twice, with pauses', async (status) => {
+    pauses.length = 0;
+    let left = 2;
+    const answer = () => (status === 0 ? new TypeError('fetch failed') : new Response('', { status }));
+    const { reads: own, asked } = stand({
+      'actions.json': () =>
+        left-- > 0 ? answer() : Response.json({ version: 1, variables: {}, actions: [] }),
+    });
+    expect((await own.actions(ROOT, 'a')).kind).toBe('ok');
+    expect(asked).toHaveLength(3);
+    expect(pauses).toEqual([500, 2000]);
+    const down = stand({ 'actions.json': answer });
+    expect((await down.reads.actions(ROOT, 'a')).kind).toBe('failed');
+    expect(down.asked).toHaveLength(3);
+  });
+
+  it.each([401, 403, 404])('are not tried again after %i', async (status) => {
+    const { reads: own, asked } = stand({ 'actions.json': () => new Response('{}', { status }) });
+    expect((await own.actions(ROOT, 'a')).kind).toBe('failed');
+    expect(asked).toHaveLength(1);
   });
 
   it('follow the pages of a list, also short ones', async () => {
@@ -104,7 +136,7 @@ describe('the look for action tasks', () => {
   const sandbox = createSandbox({ scenario: 'two-sheriffs' });
   const sheriff = sandbox.openTab();
   const tab = sandbox.openTab({ user: null });
-  const reads = createTaskclusterReads((url, init) => tab.fetch(url, init));
+  const reads = readsBy((url, init) => tab.fetch(url, init));
   const push = gapPush(sandbox, true);
   const hook = [...sandbox.world.hooks.values()].find(
     (h) => h.hookId.includes('3-generic') && h.hookId.endsWith(push.hookHash),
@@ -207,7 +239,7 @@ describe('rendering the triggers of a round', () => {
     input: INPUT,
   }));
   const readsWith = (change: (path: string, answer: Response) => Promise<Response>) =>
-    createTaskclusterReads(async (url, init) => change(url, await tab.fetch(url, init)));
+    readsBy(async (url, init) => change(url, await tab.fetch(url, init)));
   /** The decision tasks with other scopes. */
   const withScopes = (scopes: readonly string[]) =>
     readsWith(async (url, answer) => {

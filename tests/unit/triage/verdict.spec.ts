@@ -93,7 +93,7 @@ describe('not yet', () => {
   });
 
   it("asks for more on the pushes next to the alert's place when all has arrived; two more rounds decide", () => {
-    let points = afterRoundOne(() => 100, 2);
+    let points = afterRoundOne(() => 100, 2.2);
     for (const round of [2, 3]) {
       const said = verdict(seen(points));
       expect(said).toMatchObject({ kind: 'not yet', reason: 'too close to call' });
@@ -101,7 +101,7 @@ describe('not yet', () => {
       expect(said.more.map((w) => orderOf(w.pushId))).toEqual([100, 110, 120, 130]);
       const asked = said.more.flatMap(({ pushId, points: n }) =>
         Array.from({ length: n }, (_, k) => {
-          const value = 100 + 2 * noiseAt(round * 1000 + orderOf(pushId) + k);
+          const value = 100 + 2.2 * noiseAt(round * 1000 + orderOf(pushId) + k);
           return run(orderOf(pushId), value, ROUND * round);
         }),
       );

@@ -1,0 +1,182 @@
+import type { NotesView } from '@/lib/model/views';
+import type { OwnState } from '@/lib/model/workflow';
+import { trustedClick } from './guardedClick';
+import { type TemplateActions, TemplatesEditor } from './templatesEditor';
+
+export interface NotesDialogActions {
+  readonly choose: (template: string) => void;
+  readonly change: (part: {
+    readonly comment?: string;
+    readonly state?: OwnState | null;
+    readonly reason?: string;
+  }) => void;
+  readonly save: () => void;
+  readonly close: () => void;
+  readonly templates: TemplateActions;
+}
+
+const KEEP = '';
+
+/** A comment and a state for the notes, with what will be written, before it is. Closing keeps what was typed. */
+export function NotesDialog({
+  view,
+  actions,
+}: {
+  readonly view: NotesView;
+  readonly actions: NotesDialogActions;
+}) {
+  const title = `Notes of alert #${view.id}`;
+  const canSave = view.closedBecause === null && view.missing.length === 0;
+  return (
+    <dialog
+      class="notes"
+      ref={openModal}
+      aria-label={title}
+      onClose={actions.close}
+      onKeyDown={(event) => {
+        if (event.isTrusted && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) actions.save();
+      }}
+    >
+      <div class="dialog-head">
+        <h2>{title}</h2>
+        <button type="button" onClick={trustedClick(actions.close)}>
+          Close
+        </button>
+      </div>
+      <div class="dialog-body">
+        {view.problem && (
+          <div class="notice problem" role="alert">
+            {view.problem}
+          </div>
+        )}
+        {view.closedBecause === null ? (
+          <Form view={view} actions={actions} />
+        ) : (
+          <div class="notice info">{view.closedBecause}</div>
+        )}
+        <h3>Notes now</h3>
+        <Text text={view.current} name="Notes now" />
+        {view.closedBecause === null && <TemplatesEditor view={view.editor} actions={actions.templates} />}
+      </div>
+      <div class="dialog-foot">
+        {view.missing.length > 0 && <span class="missing">{view.missing.join(' ')}</span>}
+        {view.closedBecause === null && (
+          <button type="button" class="primary" aria-disabled={!canSave} onClick={trustedClick(actions.save)}>
+            Save notes
+          </button>
+        )}
+      </div>
+    </dialog>
+  );
+}
+
+/** A dialog that is drawn is open; when it is drawn no more it leaves the page and the focus goes back by itself. */
+function openModal(dialog: HTMLDialogElement | null): void {
+  if (dialog?.isConnected && !dialog.open) dialog.showModal();
+}
+
+function Form({ view, actions }: { readonly view: NotesView; readonly actions: NotesDialogActions }) {
+  const { reason } = view;
+  return (
+    <>
+      <div class="row">
+        <label>
+          Template{' '}
+          <select value={view.template} onChange={({ currentTarget }) => actions.choose(currentTarget.value)}>
+            <option value="">No template</option>
+            {view.templates.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        {view.states.length > 0 && (
+          <label>
+            State{' '}
+            <select
+              value={view.state ?? KEEP}
+              onChange={({ currentTarget }) =>
+                actions.change({ state: (currentTarget.value || null) as OwnState | null })
+              }
+            >
+              <option value={KEEP}>leave as it is</option>
+              {view.states.map((state) => (
+                <option key={state} value={state}>
+                  {state}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      <label class="field">
+        Comment
+        <textarea
+          rows={3}
+          value={view.comment}
+          onInput={({ currentTarget }) => actions.change({ comment: currentTarget.value })}
+        />
+      </label>
+      {reason && (
+        <label class="field">
+          Reason
+          <input
+            value={reason.text}
+            list={reason.suggestions.length > 0 ? 'reasons' : undefined}
+            onInput={({ currentTarget }) => actions.change({ reason: currentTarget.value })}
+          />
+          <datalist id="reasons">
+            {reason.suggestions.map((text) => (
+              <option key={text} value={text} />
+            ))}
+          </datalist>
+        </label>
+      )}
+      <Preview view={view} />
+      {view.beforehand.map((sentence) => (
+        <div class="notice warn" key={sentence}>
+          {sentence}
+        </div>
+      ))}
+    </>
+  );
+}
+
+/** What will stand on top of the notes, and the lines of the tail that come in. */
+function Preview({ view: { preview } }: { readonly view: NotesView }) {
+  const adds = preview !== null && preview.comment.length + preview.facts.length > 0;
+  return (
+    <section aria-label="What will be written" aria-busy={preview === null}>
+      <h3>What will be written</h3>
+      {preview === null && <p class="detail">…</p>}
+      {preview !== null && !adds && <p class="detail">Nothing.</p>}
+      {adds && (
+        <pre class="notes-text">
+          {preview.top.map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other name than their place
+            <div key={at} class={at < preview.comment.length ? 'added' : ''}>
+              {line || ' '}
+            </div>
+          ))}
+          {preview.facts.map((line) => (
+            <div key={line} class="added fact">
+              {line}
+            </div>
+          ))}
+        </pre>
+      )}
+    </section>
+  );
+}
+
+/** Text is shown as it stands; a region that scrolls can be reached by key. */
+function Text({ text, name }: { readonly text: string; readonly name: string }) {
+  if (text === '') return <p class="detail">None yet.</p>;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
+    <section aria-label={name} tabIndex={0} class="notes-text">
+      {text}
+    </section>
+  );
+}

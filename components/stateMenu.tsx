@@ -1,0 +1,60 @@
+import type { SummaryView } from '@/lib/model/views';
+import type { OwnState } from '@/lib/model/workflow';
+import { GuardedButton } from './guardedButton';
+import type { Stillness } from './guardedClick';
+
+export interface WorkActions {
+  /** Opens the notes dialog with what fits the moment. */
+  readonly openNotes: () => void;
+  readonly handOver: () => void;
+  readonly setState: (state: OwnState) => void;
+  readonly take: () => void;
+  readonly letGo: () => void;
+}
+
+/** Who works on the summary, its notes, and the states that a sheriff may give it. */
+export function WorkControls({
+  view,
+  actions,
+  stillness,
+}: {
+  readonly view: SummaryView;
+  readonly actions: WorkActions;
+  readonly stillness: Stillness;
+}) {
+  const { taken, handOver, steps } = view;
+  const handOverButton = handOver && (
+    <GuardedButton text="Hand over as data ready" act={actions.handOver} stillness={stillness} />
+  );
+  return (
+    <div class="row">
+      {handOver?.isNext && handOverButton}
+      {taken && <span class="taker">{taken.mine ? 'yours' : `assigned to ${taken.by}`}</span>}
+      {taken?.mine && <GuardedButton text="Let go" act={actions.letGo} stillness={stillness} />}
+      {view.canTake && <GuardedButton text="Take" act={actions.take} stillness={stillness} />}
+      <button
+        type="button"
+        aria-label={`Notes of alert #${view.id}`}
+        onClick={(event) => event.isTrusted && actions.openNotes()}
+      >
+        Notes
+      </button>
+      {(steps.length > 0 || (handOver && !handOver.isNext)) && (
+        <details class="menu" key={`${view.state} ${view.pending === null}`}>
+          <summary>State</summary>
+          <div class="menu-items">
+            {!handOver?.isNext && handOverButton}
+            {steps.map(({ state, text }) => (
+              <GuardedButton
+                key={text}
+                text={text}
+                act={() => actions.setState(state)}
+                stillness={stillness}
+              />
+            ))}
+          </div>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { SummaryId } from '@/lib/model/ids';
+import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
+import type { ActDeps } from './act';
+
+/**
+ * Perfherder reads an assignee's name with this very expression, and its block crashes when it does not match: a dot or a
+ * dash in the local part is enough (perfherder-ui 8). Such names go into the notes instead.
+ */
+const PAGE_READS = /\/(\w+)@/;
+export const pageBearsName = (username: string): boolean => PAGE_READS.test(username);
+
+/**
+ * Makes somebody the summary's assignee, or nobody with null. Refuses when somebody else has taken it meanwhile.
+ * @param me the full username of the sheriff who presses
+ */
+export function takeSummary(
+  deps: Pick<ActDeps, 'treeherder' | 'store' | 'leases' | 'clock'>,
+  id: SummaryId,
+  me: string,
+  assignee: string | null,
+): Promise<Outcome<NotedSummary>> {
+  return deps.leases.withLease([id], async (renew) => {
+    const read = async () => {
+      const fresh = await deps.treeherder.summary(id);
+      if (isOk(fresh)) deps.store.put(fresh.value, deps.clock.now());
+      return fresh;
+    };
+    const fresh = await read();
+    if (!isOk(fresh)) return fresh;
+    const { assignee: there, noted } = fresh.value;
+    if (there === assignee) return fresh;
+    if (there !== null && there !== me) return refused(takenBy(there));
+    if (assignee !== null && noted.taker && noted.taker.by !== sheriffName(me)) {
+      return refused(takenBy(noted.taker.by));
+    }
+    if (!(await renew())) {
+      return refused({
+        kind: 'lease taken',
+        message: 'This tab lost its turn on the alert summary. Nothing was written; try again.',
+      });
+    }
+    const written = await deps.treeherder.putSummary(id, { assignee });
+    if (written.kind === 'refused') return written;
+    const back = await read();
+    // the server took it but cannot be read right now: what was sent is the best that is known
+    if (!isOk(back)) return isOk(written) ? ok({ ...fresh.value, assignee }) : written;
+    if (back.value.assignee === assignee) return back;
+    return isOk(written) ? failed(takenBy(back.value.assignee)) : written;
+  });
+}
+
+const takenBy = (username: string | null): Problem => ({
+  kind: 'conflict',
+  message:
+    username === null
+      ? 'Somebody took the assignee away at the same moment.'
+      : `${sheriffName(username)} has it now. Nothing was changed.`,
+});

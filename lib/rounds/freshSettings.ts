@@ -1,0 +1,18 @@
+import type { CallBackground } from '@/lib/messages/background';
+import type { Settings } from '@/lib/settings/settings';
+
+/**
+ * The settings as they are stored now: another tab or the options page may have changed them since this one was opened.
+ * Without an answer those that the tab began with.
+ */
+export async function freshSettings(deps: {
+  readonly call: CallBackground;
+  readonly settings: Settings;
+}): Promise<Settings> {
+  try {
+    // made by the background from what is stored, with its schema
+    return (await deps.call('content-bg settings', {})) as unknown as Settings;
+  } catch {
+    return deps.settings;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Receipt, RoundPlan } from '@/lib/model/round';
+import type { SummaryView } from '@/lib/model/views';
+import type { TailRound } from '@/lib/notes/notes';
+import type { DeskState } from './desk';
+
+/** The receipts of the round that this tab is sending, else those that the notes tell of the newest round. */
+export function receiptsOf(
+  desk: DeskState,
+  rounds: readonly TailRound[],
+  plan: RoundPlan | null,
+): SummaryView['receipts'] {
+  const { send } = desk;
+  if (send.kind === 'sent' && send.receipts.length > 0) return { number: send.number, items: send.receipts };
+  if ((send.kind === 'sending' || send.kind === 'noting') && send.receipts.length > 0) {
+    return { number: send.plan.number, items: send.receipts };
+  }
+  const last = rounds.filter((r) => r.receipts.length > 0).sort((a, b) => b.number - a.number)[0];
+  if (!last) return null;
+  const idOf = new Map(plan?.pushes.map((p) => [p.revision, p.id]));
+  return {
+    number: last.number,
+    items: last.receipts.map((r): Receipt => {
+      const common = {
+        pushId: idOf.get(r.revision) ?? (0 as Receipt['pushId']),
+        revision: r.revision,
+        jobs: r.jobs,
+      };
+      return r.actionTask && r.failure === undefined
+        ? { ...common, kind: 'sent', actionTask: r.actionTask }
+        : { ...common, kind: 'failed', reason: r.failure ?? 'no action task' };
+    }),
+  };
+}

@@ -1,0 +1,94 @@
+import type { BackgroundHandlers } from '@/lib/messages/background';
+import type { AlertSummary } from '@/lib/model/alert';
+import { alertId, signatureId, summaryId } from '@/lib/model/ids';
+import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { DownstreamPair } from '@/lib/model/pairs';
+import type { TreeherderRecords } from '@/lib/treeherder/client';
+import type { ReadDeps } from '@/lib/treeherder/request';
+import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
+import { createCandidates } from './candidates';
+import { createContainments } from './containment';
+import { readEvidence } from './evidence';
+import { listed } from './listedSummary';
+import type { SessionStorage } from './listShelf';
+import { readSeriesHistory } from './seriesHistory';
+import { createSuggester, type Suggester } from './suggest';
+
+export interface SuggestionWorkDeps {
+  readonly read: ReadDeps;
+  readonly treeherder: Pick<TreeherderRecords, 'summaries' | 'summary'>;
+  /** Active repositories by name. */
+  readonly repositories: () => Promise<Outcome<ReadonlyMap<string, { readonly id: number }>>>;
+  readonly pairs: () => Promise<readonly DownstreamPair[]>;
+  readonly session: SessionStorage;
+}
+
+type SuggestionHandlers = Pick<
+  BackgroundHandlers,
+  'content-bg suggest' | 'content-bg evidence' | 'content-bg series history'
+>;
+
+/** The background's part of suggestions: public reads and rules behind three messages. */
+export function createSuggestionWork(deps: SuggestionWorkDeps): {
+  readonly suggester: Suggester;
+  readonly handlers: SuggestionHandlers;
+} {
+  const { treeherder, repositories } = deps;
+  const { now } = deps.read.clock;
+  const reads = createSuggestionReads(deps.read);
+  const summaries = (query: string) => treeherder.summaries(query);
+  const suggester = createSuggester({
+    candidates: createCandidates({ summaries, session: deps.session, now }),
+    containments: createContainments({ pushOfCommit: reads.pushOfCommit, now }),
+    hashesWithData: reads.hashesWithData,
+    repositories,
+    pairs: deps.pairs,
+    now,
+  });
+  return {
+    suggester,
+    handlers: {
+      'content-bg suggest': async ({ summaries, front, table }) => {
+        const reports = await suggester.suggest({
+          summaries: summaries.map(asSummary),
+          front: front === null ? null : summaryId(front),
+          table,
+        });
+        return { reports: reports.map((r) => ({ ...r })) };
+      },
+      'content-bg evidence': async ({ summary, target, alert }) => {
+        const own = asSummary(summary);
+        const known = await suggester.find(summaryId(target), own);
+        const there = known ? ok(known) : await readListed(summaryId(target));
+        if (!isOk(there)) return asAnswer(there);
+        return asAnswer(await readEvidence({ series: reads.series, now }, own, there.value, alertId(alert)));
+      },
+      'content-bg series history': async ({ repository, signature }) => {
+        const all = await repositories();
+        if (!isOk(all)) return asAnswer(all);
+        const found = all.value.get(repository);
+        if (!found) {
+          return asAnswer(
+            failed({ kind: 'not found', message: `Treeherder shows no alerts of ${repository} (any more).` }),
+          );
+        }
+        return asAnswer(await readSeriesHistory({ summaries }, found.id, signatureId(signature)));
+      },
+    },
+  };
+
+  async function readListed(id: AlertSummary['id']) {
+    const answer = await treeherder.summary(id);
+    return isOk(answer) ? ok(listed(answer.value)) : answer;
+  }
+}
+
+/** Our own content script got it from the background: the message's schema looks at its outline only. */
+const asSummary = (summary: object) => summary as unknown as AlertSummary;
+
+/** Reads are never refused or unclear: they came or they did not. */
+function asAnswer<T extends object>(outcome: Outcome<T>) {
+  return isOk(outcome)
+    ? { kind: 'ok' as const, value: { ...outcome.value } as T & Record<string, unknown> }
+    : { kind: 'failed' as const, problem: { ...outcome.problem } };
+}

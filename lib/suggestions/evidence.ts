@@ -1,0 +1,99 @@
+import type { AlertSummary } from '@/lib/model/alert';
+import type { AlertId, Instant, Revision } from '@/lib/model/ids';
+import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { Evidence, EvidencePoint, EvidenceSeries } from '@/lib/model/suggestions';
+import type { SeriesValue, SuggestionReads } from '@/lib/treeherder/suggestionReads';
+import { alertName } from './compared';
+import { type ListedAlert, type ListedSummary, listed } from './listedSummary';
+
+export interface EvidenceDeps {
+  readonly series: SuggestionReads['series'];
+  readonly now: () => Instant;
+}
+
+/** A series is shown this far to both sides of its push: the back and forward windows of an alert fit into it. */
+const AROUND_S = 7 * 24 * 3600;
+/** Pushes shown on each side; more than a small picture can tell apart. */
+const PUSHES_A_SIDE = 20;
+
+/**
+ * Both series of an alert around the two pushes: the one that it is about and that of the suggested summary. Two requests.
+ * `not found` when the alert is not one of the summary's own.
+ */
+export async function readEvidence(
+  deps: EvidenceDeps,
+  summary: AlertSummary,
+  target: ListedSummary,
+  alertId: AlertId,
+): Promise<Outcome<Evidence>> {
+  const mine = listed(summary);
+  const alert = mine.alerts.find((a) => a.id === alertId);
+  if (!alert) {
+    return failed({ kind: 'not found', message: 'This alert is not one of the summary any more.' });
+  }
+  const there = target.alerts.find((a) => a.hash === alert.hash);
+  const [own, upstream] = await Promise.all([
+    readSeries(deps, mine, alert, alert.signatureId),
+    // the same test has the same hash on every branch; its id is only known where it alerted
+    readSeries(deps, target, there, there?.signatureId ?? alert.hash),
+  ]);
+  if (!isOk(own)) return own;
+  if (!isOk(upstream)) return upstream;
+  return ok({
+    alertId,
+    name: alertName(alert),
+    framework: summary.framework,
+    here: own.value,
+    there: upstream.value,
+  });
+}
+
+async function readSeries(
+  { series, now }: EvidenceDeps,
+  summary: ListedSummary,
+  alert: ListedAlert | undefined,
+  signature: ListedAlert['signatureId'] | string,
+): Promise<Outcome<EvidenceSeries>> {
+  const { repository, id, revision, pushTime } = summary;
+  const until = Math.min(pushTime + AROUND_S, Math.floor(now() / 1000) + 60);
+  const answer = await series(repository, signature, pushTime - AROUND_S, until);
+  if (!isOk(answer)) return answer;
+  return ok({
+    repository,
+    summaryId: id,
+    revision,
+    pushTime,
+    signatureId: answer.value?.signatureId ?? alert?.signatureId ?? null,
+    unit: answer.value?.unit ?? null,
+    prevValue: alert?.prevValue ?? null,
+    newValue: alert?.newValue ?? null,
+    points: pointsAround(answer.value?.values ?? [], pushTime),
+  });
+}
+
+/** One point for each push, those nearest to the alert's. */
+function pointsAround(values: readonly SeriesValue[], pushTime: number): readonly EvidencePoint[] {
+  const byPush = new Map<Revision, { readonly time: number; readonly values: number[] }>();
+  for (const { revision, pushTime: time, value } of values) {
+    const push = byPush.get(revision);
+    if (push) push.values.push(value);
+    else byPush.set(revision, { time, values: [value] });
+  }
+  const points = [...byPush]
+    .map(([revision, push]) => ({
+      revision,
+      time: push.time,
+      value: median(push.values),
+      runs: push.values.length,
+    }))
+    .sort((a, b) => a.time - b.time);
+  const before = points.filter((p) => p.time < pushTime).slice(-PUSHES_A_SIDE);
+  return [...before, ...points.filter((p) => p.time >= pushTime).slice(0, PUSHES_A_SIDE)];
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const high = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? high) + high) / 2;
+}

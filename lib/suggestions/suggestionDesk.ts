@@ -1,0 +1,264 @@
+import { type ActDeps, act, edited } from '@/lib/actions/act';
+import type { AlertsWritten, WriteProgress } from '@/lib/actions/alertWrites';
+import { relateAlerts, relateTable } from '@/lib/actions/relateAlerts';
+import type { UndoList } from '@/lib/actions/undo';
+import type { AlertSnapshot } from '@/lib/model/alertSnapshot';
+import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
+import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
+import {
+  type Evidence,
+  preselected,
+  type SeriesHistory,
+  type Suggestion,
+  type SuggestionReport,
+} from '@/lib/model/suggestions';
+import { sheriffName } from '@/lib/notes/notes';
+import type { AskSuggestions } from './askSuggestions';
+
+export interface SuggestionDeskDeps extends ActDeps {
+  readonly ask: AskSuggestions;
+  readonly now: () => Instant;
+  readonly newId: () => string;
+  readonly undoList: UndoList;
+  /** Session and staff; the full username. */
+  readonly checkWriter: () => Promise<Outcome<string>>;
+  /** After own writes: the page fetches these summaries again, once. */
+  readonly refetchPage: (ids: readonly SummaryId[]) => void;
+}
+
+/** How far a relation of alerts to other summaries is that this tab makes. */
+export type RelateRun =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'working'; readonly what: string; readonly progress: WriteProgress | null }
+  | { readonly kind: 'done'; readonly sentence: string }
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+export type RowState = 'waiting' | 'under way' | 'done' | 'not done';
+
+/** The table of several upstreams. Its rows stay as they were when it was opened, for what is marked leaves the report. */
+export interface UpstreamTableState {
+  readonly rows: readonly Suggestion[];
+  readonly ticked: ReadonlySet<SummaryId>;
+  readonly states: ReadonlyMap<SummaryId, RowState>;
+  readonly progress: (WriteProgress & { readonly isRunning: boolean }) | null;
+}
+
+export interface ShownEvidence {
+  readonly target: SummaryId;
+  readonly alert: AlertId;
+  readonly evidence: Evidence | null;
+  readonly history: SeriesHistory | null;
+  readonly problem: Problem | null;
+}
+
+export interface SuggestionState {
+  readonly report: SuggestionReport | null;
+  readonly run: RelateRun;
+  readonly table: UpstreamTableState | null;
+  readonly evidence: ShownEvidence | null;
+}
+
+/** What other summaries say about one summary, and what the sheriff does about it. */
+export interface SuggestionDesk {
+  state(): SuggestionState;
+  take(report: SuggestionReport): void;
+  /** The alerts that a press would relate. */
+  chosen(suggestion: Suggestion): ReadonlySet<AlertId>;
+  choose(suggestion: Suggestion, alert: AlertId, on: boolean): void;
+  /** Only from a trusted click. */
+  relate(suggestion: Suggestion): Promise<void>;
+  showEvidence(suggestion: Suggestion, alert: AlertId): Promise<void>;
+  openTable(): void;
+  closeTable(): void;
+  tick(target: SummaryId, on: boolean): void;
+  /** Starts the table's run, or goes on after a stop. Only from a trusted click. */
+  start(): Promise<void>;
+  stop(): void;
+  dismiss(): void;
+}
+
+export function createSuggestionDesk(
+  deps: SuggestionDeskDeps,
+  id: SummaryId,
+  onChange: () => void,
+): SuggestionDesk {
+  let state: SuggestionState = { report: null, run: { kind: 'idle' }, table: null, evidence: null };
+  const picked = new Map<SummaryId, ReadonlySet<AlertId>>();
+  let stopping = new AbortController();
+  const set = (change: Partial<SuggestionState>) => {
+    state = { ...state, ...change };
+    onChange();
+  };
+  const setTable = (change: Partial<UpstreamTableState>) => {
+    if (state.table) set({ table: { ...state.table, ...change } });
+  };
+  const chosen = (s: Suggestion) => (s.target && picked.get(s.target.id)) ?? new Set(preselected(s));
+  const isWorking = () => state.run.kind === 'working' || state.table?.progress?.isRunning === true;
+
+  /** The note line of what was related, and one undo for both. */
+  async function note(by: string, line: string, undo: AlertSnapshot | null, what: string) {
+    const seen = deps.store.get(id)?.summary?.notes ?? '';
+    const written = await act(deps, id, { wish: edited(seen, [{ kind: 'line', by, text: line }]) });
+    const notes = isOk(written) ? written.value.undo : null;
+    if (undo || notes) {
+      deps.undoList.add({ id: deps.newId(), summary: id, what, at: deps.now(), notes, relations: undo });
+    }
+    return isOk(written) ? '' : ` The note about it is not written: ${written.problem.message}`;
+  }
+
+  const namesOf = (suggestion: Suggestion, ids: ReadonlySet<AlertId>) => {
+    const names = suggestion.alerts.filter((a) => ids.has(a.alertId)).map((a) => a.name);
+    const rest = names.length - NAMED;
+    return rest > 0 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
+  };
+
+  async function relate(suggestion: Suggestion): Promise<void> {
+    const { target, relation } = suggestion;
+    const alerts = chosen(suggestion);
+    const seen = deps.store.get(id)?.summary;
+    if (!target || !relation || !seen || alerts.size === 0 || isWorking()) return;
+    const what = `${counted(alerts.size)} ${wordsOf(relation)} #${target.id}`;
+    set({ run: { kind: 'working', what, progress: null } });
+    const writer = await deps.checkWriter();
+    if (!isOk(writer)) return set({ run: { kind: 'failed', problem: writer.problem } });
+    const outcome = await relateAlerts(
+      deps,
+      { seen, target: target.id, alerts: [...alerts], kind: relation },
+      { onProgress: (progress) => set({ run: { kind: 'working', what, progress } }) },
+    );
+    if (!isOk(outcome)) return set({ run: { kind: 'failed', problem: outcome.problem } });
+    const { done, undo, sentence } = outcome.value;
+    let said = sentence;
+    if (done.length > 0) {
+      const names = namesOf(suggestion, new Set(done));
+      const line = `${wordsOf(relation)} #${target.id}: ${names}`;
+      said += await note(sheriffName(writer.value), line, undo, what);
+    }
+    deps.refetchPage([id, target.id]);
+    set({ run: endOf(outcome.value, said) });
+  }
+
+  async function start(): Promise<void> {
+    const { table } = state;
+    const seen = deps.store.get(id)?.summary;
+    if (!table || !seen || isWorking()) return;
+    const rows = table.rows.flatMap((row) =>
+      row.target &&
+      !row.refusal &&
+      table.ticked.has(row.target.id) &&
+      table.states.get(row.target.id) !== 'done'
+        ? [{ target: row.target.id, alerts: [...chosen(row)] }]
+        : [],
+    );
+    const total = rows.reduce((sum, r) => sum + r.alerts.length, 0);
+    if (total === 0) return;
+    stopping = new AbortController();
+    const states = new Map(table.states);
+    for (const row of rows) states.set(row.target, 'waiting');
+    setTable({ states, progress: { done: 0, failed: 0, total, isRunning: true } });
+    const failed = (problem: Problem) => {
+      set({ run: { kind: 'failed', problem } });
+      setTable({ progress: { done: 0, failed: 0, total, isRunning: false } });
+    };
+    const writer = await deps.checkWriter();
+    if (!isOk(writer)) return failed(writer.problem);
+    const outcome = await relateTable(
+      deps,
+      { seen, kind: 'downstream', rows },
+      {
+        signal: stopping.signal,
+        onProgress: (progress) => setTable({ progress: { ...progress, isRunning: true } }),
+      },
+    );
+    if (!isOk(outcome)) return failed(outcome.problem);
+    const { done, notDone, undo, sentence } = outcome.value;
+    const isDone = new Set(done);
+    const ended = new Map(state.table?.states);
+    const lines: string[] = [];
+    for (const { target, alerts } of rows) {
+      const marked = alerts.filter((a) => isDone.has(a));
+      ended.set(target, marked.length === alerts.length ? 'done' : 'not done');
+      if (marked.length > 0) lines.push(`#${target} (${marked.length})`);
+    }
+    let said = sentence;
+    if (lines.length > 0) {
+      const what = `${counted(done.length)} downstream of ${lines.length} summaries`;
+      said += await note(sheriffName(writer.value), `downstream of ${lines.join(', ')}`, undo, what);
+    }
+    deps.refetchPage([id, ...rows.map((r) => r.target)]);
+    setTable({
+      states: ended,
+      progress: { done: done.length, failed: notDone.length, total, isRunning: false },
+    });
+    set({ run: { kind: 'done', sentence: said } });
+  }
+
+  return {
+    state: () => state,
+    take(report) {
+      set({ report });
+    },
+    chosen,
+    choose(suggestion, alert, on) {
+      if (!suggestion.target) return;
+      const next = new Set(chosen(suggestion));
+      if (on) next.add(alert);
+      else next.delete(alert);
+      picked.set(suggestion.target.id, next);
+      onChange();
+    },
+    relate,
+    async showEvidence(suggestion, alert) {
+      const seen = deps.store.get(id)?.summary;
+      const { target } = suggestion;
+      if (!target || !seen) return;
+      const asked = { target: target.id, alert, evidence: null, history: null, problem: null };
+      const isThis = () => state.evidence?.target === target.id && state.evidence.alert === alert;
+      set({ evidence: asked });
+      const answer = await deps.ask.evidence(seen, target.id, alert);
+      if (!isThis()) return;
+      if (!isOk(answer)) return set({ evidence: { ...asked, problem: answer.problem } });
+      set({ evidence: { ...asked, evidence: answer.value } });
+      const signature = answer.value.here.signatureId;
+      if (signature === null) return;
+      const history = await deps.ask.history(seen.repository, signature);
+      if (isThis() && isOk(history)) {
+        set({ evidence: { ...asked, evidence: answer.value, history: history.value } });
+      }
+    },
+    openTable() {
+      const rows = state.report?.upstreams ?? [];
+      const ticked = rows.flatMap((r) =>
+        r.target && !r.refusal && r.tier !== 'possible' ? [r.target.id] : [],
+      );
+      set({ table: { rows, ticked: new Set(ticked), states: new Map(), progress: null } });
+    },
+    closeTable() {
+      if (!state.table?.progress?.isRunning) set({ table: null });
+    },
+    tick(target, on) {
+      const ticked = new Set(state.table?.ticked);
+      if (on) ticked.add(target);
+      else ticked.delete(target);
+      setTable({ ticked });
+    },
+    start,
+    stop: () => stopping.abort(),
+    dismiss() {
+      if (state.run.kind !== 'working') set({ run: { kind: 'idle' }, evidence: null });
+    },
+  };
+}
+
+/** Alerts named in a note's line; the rest is counted. */
+const NAMED = 3;
+
+const counted = (n: number) => `${n} ${n === 1 ? 'alert' : 'alerts'}`;
+const wordsOf = (relation: 'downstream' | 'reassigned') =>
+  relation === 'downstream' ? 'downstream of' : 'reassigned to';
+
+/** Written in part is told as a problem: there is something left to do. */
+function endOf({ notDone }: AlertsWritten, sentence: string): RelateRun {
+  const first = notDone[0]?.problem;
+  return first ? { kind: 'failed', problem: { ...first, message: sentence } } : { kind: 'done', sentence };
+}

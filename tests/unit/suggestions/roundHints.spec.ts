@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { AlertSummary } from '@/lib/model/alert';
+import { instant, nonce, type SummaryId } from '@/lib/model/ids';
+import { isOk } from '@/lib/model/outcome';
+import { DEFAULT_CHOICES } from '@/lib/model/planReport';
+import { parseNotes, printNotes, withRound } from '@/lib/notes/notes';
+import { type BranchesWorld, twoBranches } from './branches';
+
+/** A page: what is in view was suggested about once, and a bar then works out its plan. */
+async function planOf(world: BranchesWorld, id: SummaryId, suggest = true) {
+  const { ask, plan } = world.open();
+  const summary: AlertSummary = await world.read(id);
+  if (suggest) await ask.suggest([summary], null);
+  world.sandbox.log.clear();
+  const answer = await plan({
+    summary,
+    choices: DEFAULT_CHOICES,
+    depth: 'rest',
+    me: '',
+    now: instant(world.sandbox.clock.now()),
+  });
+  if (!isOk(answer)) throw new Error(answer.problem.message);
+  return answer.value;
+}
+
+describe('a plan at rest', () => {
+  it('has obvious downstream as a reason against it, and costs no list request for that', async () => {
+    const world = twoBranches();
+    const upstreamPush = world.inbound.pushBefore(20);
+    const upstream = world.inbound.raise(upstreamPush, ['amazon']);
+    const push = world.autoland.pushBefore(8);
+    const mine = world.autoland.raise(push, ['amazon']);
+    world.land(push, upstreamPush.revision);
+    const { plan } = await planOf(world, mine);
+    expect(world.lists()).toBe(0);
+    expect(plan.jobs).toBeGreaterThan(0);
+    expect(plan.against).toEqual([
+      { code: 'obvious downstream', text: `2 of 2 alerts are obviously downstream of #${upstream}` },
+    ]);
+  });
+
+  it('has nothing against it for a likely upstream, or for a few alerts among many', async () => {
+    const world = twoBranches();
+    world.inbound.raise(world.inbound.pushBefore(20), ['amazon']);
+    const likely = world.autoland.raise(world.autoland.pushBefore(8), ['amazon']);
+    expect((await planOf(world, likely)).plan.against).toEqual([]);
+
+    const other = twoBranches();
+    const upstreamPush = other.inbound.pushBefore(20);
+    other.inbound.raise(upstreamPush, ['amazon']);
+    const push = other.autoland.pushBefore(8);
+    const mine = other.autoland.raise(push, ['amazon', 'cnn', 'wikipedia', 'ares6']);
+    other.land(push, upstreamPush.revision);
+    expect((await planOf(other, mine)).plan.against).toEqual([]);
+  });
+
+  it('has a likely reland against it', async () => {
+    const world = twoBranches();
+    const first = world.autoland.raise(world.autoland.pushBefore(30), ['amazon'], 1.06);
+    world.autoland.raise(world.autoland.pushBefore(25), ['amazon'], 1 / 1.06);
+    const again = world.autoland.raise(world.autoland.pushBefore(10), ['amazon'], 1.06);
+    expect((await planOf(world, again)).plan.against).toEqual([
+      { code: 'likely reland', text: `this is likely a reland of #${first}` },
+    ]);
+  });
+
+  it('leaves out what another summary has asked for, says where, and counts it as covered', async () => {
+    const world = twoBranches();
+    const push = world.autoland.pushBefore(8);
+    const neighbour = world.autoland.log[push.index - 1];
+    if (!neighbour) throw new Error('no neighbour');
+    const other = world.autoland.raise(neighbour, ['amazon']);
+    const mine = world.autoland.raise(push, ['amazon', 'cnn', 'wikipedia']);
+    const before = await planOf(world, mine);
+    expect(before.plan.alerts.map((a) => a.suite).sort()).toEqual(['amazon', 'cnn', 'wikipedia']);
+    const [amazon] = (await world.read(other)).alerts;
+    if (!amazon) throw new Error('no amazon');
+    world.sandbox.world.summary(other).notes = printNotes(
+      withRound(parseNotes(''), {
+        number: 1,
+        status: 'pending',
+        by: 'ana',
+        at: instant(world.sandbox.clock.now()),
+        nonce: nonce('abc'),
+        alerts: [amazon.id],
+        revisions: [],
+        jobs: 10,
+        builds: 0,
+        receipts: [],
+      }),
+    );
+    world.sandbox.clock.advance(6 * 60);
+    const { plan, coverage } = await planOf(world, mine);
+    expect(plan.alerts.map((a) => a.suite).sort()).toEqual(['cnn', 'wikipedia']);
+    expect(plan.leftOut.filter((r) => r.code === 'asked for elsewhere').map((r) => r.text)).toEqual([
+      `amazon: asked for in #${other}`,
+      `amazon: asked for in #${other}`,
+    ]);
+    expect(coverage.text).toBe('Covered 2 of 6');
+  });
+
+  it('is made as ever when nothing was suggested before, without a request for it', async () => {
+    const world = twoBranches();
+    world.inbound.raise(world.inbound.pushBefore(20), ['amazon']);
+    const mine = world.autoland.raise(world.autoland.pushBefore(8), ['amazon']);
+    const { plan } = await planOf(world, mine, false);
+    expect(plan.against).toEqual([]);
+    expect(world.lists()).toBe(0);
+  });
+});

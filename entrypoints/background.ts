@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import styles from '@/components/styles.css?inline';
 import { type Asker, answerMessage } from '@/lib/messages/answering';
 import { createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
@@ -17,6 +18,7 @@ const ALARM = 'rounds that wait for their data';
  * | public reads of Treeherder and Taskcluster    | sees credentials             |
  * | plans; rendering and validating of payloads   | state only in memory         |
  * | alarm, badge and notification of data come in |                              |
+ * | hands out the style sheet                     |                              |
  */
 export default defineBackground(() => {
   const background = createBackground({
@@ -27,6 +29,7 @@ export default defineBackground(() => {
     wait,
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),
+    styles,
     outlet,
   });
 

@@ -1,5 +1,4 @@
 import { browser } from 'wxt/browser';
-import css from '@/components/styles.css?inline';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
 import { createHost, type HostEvent } from '@/lib/host';
@@ -36,7 +35,11 @@ export async function startDeputy(): Promise<void> {
   );
   const call = createCaller((message) => browser.runtime.sendMessage(message));
   // made by the background from what is stored, with its schema
-  const settings = (await call('content-bg settings', {})) as unknown as Settings;
+  const [asked, { css }] = await Promise.all([
+    call('content-bg settings', {}),
+    call('content-bg styles', {}),
+  ]);
+  const settings = asked as unknown as Settings;
   const store = createSummaryStore();
   const journal = createJournal(
     { set: (items) => browser.storage.local.set(items) },

@@ -1,9 +1,8 @@
 import type { AlertSummary, SummaryStatusName } from '@/lib/model/alert';
 import type { AlertSnapshot } from '@/lib/model/alertSnapshot';
 import { failed, isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
-import { foreseenAtNextWrite, noticeOfStatus } from '@/lib/triage/foreseenStatus';
-import { snapshotOf, statesOf } from './alertSnapshots';
-import { type AlertWriteDeps, leaseLost, readFresh } from './alertWrites';
+import { askAboutAlerts } from './alertQuestions';
+import { type AlertWriteDeps, leaseLost, notHeard, readFresh } from './alertWrites';
 
 export interface StatusChanged {
   readonly before: AlertSummary;
@@ -49,15 +48,7 @@ export function changeStatus(
         message: `The status was written, but somebody else changed summary #${id} at the same moment.`,
       });
     }
-    const found = statesOf([after]);
-    const setBack = foreseenAtNextWrite(before).setBack.filter(
-      (alert) => found.get(alert)?.status === 'untriaged',
-    );
-    return ok({
-      before,
-      after,
-      undo: snapshotOf([before], [after], new Map(), setBack),
-      notice: noticeOfStatus(before, status),
-    });
+    const judged = await askAboutAlerts(deps.call, { kind: 'judge status', before, after, status });
+    return isOk(judged) ? ok({ before, after, ...judged.value }) : notHeard(judged);
   });
 }

@@ -1,15 +1,12 @@
 import type { AlertSummary } from '@/lib/model/alert';
 import type { AlertId } from '@/lib/model/ids';
-import { isOk, type Outcome, refused } from '@/lib/model/outcome';
-import { stateOf } from './alertSnapshots';
+import type { Outcome } from '@/lib/model/outcome';
 import {
   type AlertsWritten,
-  type AlertWrite,
   type AlertWriteDeps,
   carryOut,
   createTally,
   type RunOptions,
-  readFresh,
 } from './alertWrites';
 
 /**
@@ -23,24 +20,8 @@ export function starAlerts(
   starred: boolean,
   { onProgress, signal }: RunOptions = {},
 ): Promise<Outcome<AlertsWritten>> {
-  return deps.leases.withLease([id], async (renew) => {
-    const fresh = await readFresh(deps, [id]);
-    if (!isOk(fresh)) return fresh;
-    const own = fresh.value.flatMap((s) => s.alerts);
-    const there: AlertId[] = [];
-    const writes: AlertWrite[] = [];
-    for (const alertId of new Set(alerts)) {
-      const alert = own.find((a) => a.id === alertId);
-      if (!alert) {
-        const message = `Alert ${alertId} is not in summary #${id} any more. Nothing was written.`;
-        return refused({ kind: 'alerts changed', message });
-      }
-      if (alert.starred === starred) there.push(alertId);
-      else writes.push({ alert: stateOf(alert), fields: { starred } });
-    }
-    const progress = createTally(there.length + writes.length, onProgress);
-    progress.there(there.length);
-    const run = { deps, renew, signal, onEach: progress.onEach };
-    return carryOut(run, fresh.value, there, writes, starred ? 'starred' : 'without star');
-  });
+  const tally = createTally(null, onProgress);
+  return deps.leases.withLease([id], (renew) =>
+    carryOut({ deps, renew, signal, tally }, [id], { kind: 'star', summary: id, alerts, starred }),
+  );
 }

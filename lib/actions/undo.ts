@@ -3,6 +3,7 @@ import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { UndoRecord } from '@/lib/model/undo';
 import { type ActDeps, act } from './act';
+import type { AlertWriteDeps } from './alertWrites';
 import { undoRelations } from './undoRelations';
 
 /** The writes of this browser that can be taken back, newest last. The background keeps them for the session. */
@@ -55,7 +56,10 @@ export interface Undone {
  * Takes a write back; what others have written since stays. Refuses when they changed the same. Alerts first: their undo can be
  * refused as a whole, and then the notes, which tell of them, stay too.
  */
-export async function undoWrite(deps: ActDeps, record: UndoRecord): Promise<Outcome<Undone>> {
+export async function undoWrite(
+  deps: ActDeps & AlertWriteDeps,
+  record: UndoRecord,
+): Promise<Outcome<Undone>> {
   const alerts = record.relations ? await undoRelations(deps, record.relations) : null;
   if (alerts && !isOk(alerts)) return alerts;
   const notRestored = alerts?.value.notRestored ?? [];

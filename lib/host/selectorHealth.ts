@@ -1,11 +1,5 @@
-import {
-  type CountRule,
-  findAll,
-  findOne,
-  SELECTORS,
-  type SelectorEntry,
-  type SelectorName,
-} from './selectors';
+import { type CountRule, SELECTOR_RULES, type SelectorRule } from './selectorRules';
+import { findAll, findOne, SELECTORS, type SelectorName } from './selectors';
 
 export interface SelectorHealth {
   readonly name: SelectorName;
@@ -26,7 +20,7 @@ export function checkSelectors(root: ParentNode): SelectorHealth[] {
   const blocks = findAll('block', main);
   const emptyList = findOne('emptyList', main) !== null;
   return (Object.keys(SELECTORS) as SelectorName[]).map((name) => {
-    const { expected, within, feature }: SelectorEntry = SELECTORS[name];
+    const { expected, within, feature } = SELECTOR_RULES[name];
     const perBlock = blocks.map((block) => countInBlock(name, within, block));
     const found = {
       document: () => findAll(name, root).length,
@@ -42,7 +36,7 @@ export function checkSelectors(root: ParentNode): SelectorHealth[] {
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
 
-function countInBlock(name: SelectorName, within: SelectorEntry['within'], block: HTMLElement): number {
+function countInBlock(name: SelectorName, within: SelectorRule['within'], block: HTMLElement): number {
   const scope = within === 'table' ? findOne('table', block) : block;
   return scope ? findAll(name, scope).length : 0;
 }

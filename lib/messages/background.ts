@@ -76,6 +76,14 @@ const Wish = z.discriminatedUnion('kind', [
 /** A `NotesFacts`, in outline. */
 const Noted = z.looseObject({ readOnly: z.boolean(), rounds: z.array(z.looseObject({ number: z.int() })) });
 
+/** Of an `AlertQuestion`: a wish, alerts with what is to be written, and an `AlertSnapshot`, in outline. */
+const AlertWish = z.looseObject({ kind: z.enum(['relate', 'star', 'undo']) });
+const AlertWrites = z.object({
+  there: z.array(z.int()),
+  writes: z.array(z.object({ alert: z.looseObject({ id: z.int() }), fields: z.looseObject({}) })),
+});
+const AlertSnapshot = z.looseObject({ version: z.literal(1), changed: z.array(z.int()) });
+
 const UndoRecord = z.looseObject({
   id: z.string(),
   summary: z.int(),
@@ -200,6 +208,8 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({}),
     answer: z.looseObject({ version: z.int(), graceSeconds: z.int(), claimSeconds: z.int() }),
   },
+  /** The one sheet for all of Deputy's parts of the page: the page's script need not carry it. */
+  'content-bg styles': { request: z.object({}), answer: z.object({ css: z.string() }) },
   /** Journal records of a summary. Each is a `JournalRecord`. */
   'content-bg journal': {
     request: z.object({ summary: z.int() }),
@@ -290,6 +300,36 @@ export const CONTENT_TO_BACKGROUND = {
       now: z.number(),
     }),
     answer: readOutcome(z.looseObject({ plan: z.looseObject({ jobs: z.int() }) })),
+  },
+  /** What to write to alerts, and what became of it; nothing is written here. An `AlertQuestion` and its `AlertAnswer`. */
+  'content-bg alert questions': {
+    request: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('plan'), wish: AlertWish, fresh: z.array(Summary) }),
+      z.object({
+        kind: z.literal('judge'),
+        wish: AlertWish,
+        plan: AlertWrites,
+        before: z.array(Summary),
+        after: z.array(Summary),
+        failures: z.array(z.object({ alert: z.int(), problem: Problem })),
+      }),
+      z.object({
+        kind: z.literal('judge table'),
+        rows: z.array(z.object({ target: z.int(), alerts: z.array(z.int()) })),
+        told: z.array(z.object({ target: z.int(), outcome: z.looseObject({ kind: z.string() }) })),
+      }),
+      z.object({
+        kind: z.literal('judge undo'),
+        snapshot: AlertSnapshot,
+        statuses: z.array(z.object({ id: z.int(), status: z.string() })),
+        stale: z.array(z.object({ id: z.int(), problem: Problem })),
+      }),
+      z.object({ kind: z.literal('judge status'), before: Summary, after: Summary, status: z.string() }),
+    ]),
+    answer: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('ok'), value: z.looseObject({}) }),
+      z.object({ kind: z.enum(['refused', 'failed', 'unclear']), problem: Problem }),
+    ]),
   },
   /** What the other summaries say about those in view. The answers are `SuggestionReport`s. */
   'content-bg suggest': {

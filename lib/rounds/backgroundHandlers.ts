@@ -1,3 +1,4 @@
+import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers } from '@/lib/messages/background';
@@ -37,6 +38,8 @@ export interface BackgroundDeps {
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;
   readonly wallClock: () => number;
+  /** Styles of all that stands in the page; none where nothing is drawn. */
+  readonly styles?: string;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
   readonly outlet?: WatchOutlet;
 }
@@ -127,6 +130,7 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {};
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
+    'content-bg styles': async () => ({ css: deps.styles ?? '' }),
     'content-bg save templates': async ({ templates }) => {
       const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
       await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, readTemplates(templates).templates) });
@@ -154,6 +158,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     'content-bg notes hold': async ({ text, wish }) => ({
       holds: wishHolds(text, fromMessage(wish)),
     }),
+    'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
     'content-bg read summaries': async ({ query }) => {
       const answer = await treeherder.summaries(query);
       if (isOk(answer)) await watch.saw(answer.value.summaries);

@@ -1,5 +1,5 @@
 import { type ActDeps, act, edited } from '@/lib/actions/act';
-import type { AlertsWritten, WriteProgress } from '@/lib/actions/alertWrites';
+import type { AlertsWritten, AlertWriteDeps, WriteProgress } from '@/lib/actions/alertWrites';
 import { relateAlerts, relateTable } from '@/lib/actions/relateAlerts';
 import type { UndoList } from '@/lib/actions/undo';
 import type { AlertSnapshot } from '@/lib/model/alertSnapshot';
@@ -15,7 +15,7 @@ import {
 import { sheriffName } from '@/lib/notes/notes';
 import type { AskSuggestions } from './askSuggestions';
 
-export interface SuggestionDeskDeps extends ActDeps {
+export interface SuggestionDeskDeps extends ActDeps, Pick<AlertWriteDeps, 'call'> {
   readonly ask: AskSuggestions;
   readonly now: () => Instant;
   readonly newId: () => string;

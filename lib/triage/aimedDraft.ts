@@ -32,7 +32,10 @@ export function draftAimed(
     const wants = aim.pushes
       .flatMap(({ id, want }) => {
         const push = places.get(id);
-        return push ? [{ push, want, have: have.get(id) ?? 0 }] : [];
+        if (!push) return [];
+        const points = have.get(id) ?? 0;
+        // A push that has no data counts as one of a gap, wherever it lies.
+        return points > 0 || canRunInGap(push) ? [{ push, want, have: points }] : [];
       })
       .sort((a, b) => byPushOrder(a.push, b.push));
     const from = places.get(aim.from);
@@ -46,9 +49,7 @@ export function draftAimed(
     newer.forEach((w, i) => {
       add({ ...w, role: 'revision', offset: i, spread: 0 });
     });
-    const inside = wants.filter(
-      (w) => !older.includes(w) && !newer.includes(w) && (w.have > 0 || canRunInGap(w.push)),
-    );
+    const inside = wants.filter((w) => !older.includes(w) && !newer.includes(w));
     const spread = spreadOrder(inside.length);
     inside.forEach((w, i) => {
       add({ ...w, role: 'gap', offset: 0, spread: spread[i] ?? 0 });

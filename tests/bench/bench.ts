@@ -1,8 +1,11 @@
 /**
- * `npm run bench`: how the time of what runs on each look at a page grows with its input. Ratios only, for seconds mean
- * nothing on a shared machine. The last line is JSON; exit 1 when something grows clearly faster than its input.
+ * `npm run bench`: how the time of what runs on each look at a page grows with its input. Ratios, for seconds mean little
+ * on a shared machine; only planning has a limit in milliseconds beside it. The last line is JSON; exit 1 when something
+ * grows clearly faster than its input, or planning takes too long.
  */
 import { parseNotes, printNotes } from '@/lib/notes/notes';
+import { planRound } from '@/lib/triage/roundPlan';
+import { planningInput } from './planningInput';
 
 const TIMES_LONGER = 10;
 /** Linear work gives about 10; the rest is room for the collector and for caches. */
@@ -28,5 +31,31 @@ function fastest(work: () => unknown): number {
 const [short, long] = [notes(300), notes(300 * TIMES_LONGER)];
 const parse = fastest(() => printNotes(parseNotes(long))) / fastest(() => printNotes(parseNotes(short)));
 console.log(`reading notes that are ${TIMES_LONGER} times longer takes ${parse.toFixed(1)} times as long`);
-console.log(JSON.stringify({ parse: Number(parse.toFixed(2)), most: MOST }));
-if (parse > MOST) process.exit(1);
+
+/** Alerts, pushes and data points of a plan, each with the next size up. The middle one has to be made in PLAN_MS. */
+const PLANS = [
+  { alerts: 12, pushes: 100, points: 1_000 },
+  { alerts: 12, pushes: 100, points: 10_000 },
+  { alerts: 12, pushes: 1_000, points: 100_000 },
+];
+const PLAN_MS = 20;
+const plans = PLANS.map((size) => {
+  const input = planningInput(size);
+  const ms = fastest(() => planRound(input));
+  console.log(
+    `planning ${size.alerts} alerts × ${size.pushes} pushes × ${size.points} points: ${ms.toFixed(1)} ms`,
+  );
+  return ms;
+});
+const [few = 0, usual = 0, many = 0] = plans;
+const planGrowth = many / usual;
+console.log(`ten times as many pushes and points take ${planGrowth.toFixed(1)} times as long`);
+console.log(
+  JSON.stringify({
+    parse: Number(parse.toFixed(2)),
+    planMs: [few, usual, many].map((ms) => Number(ms.toFixed(2))),
+    planGrowth: Number(planGrowth.toFixed(2)),
+    most: MOST,
+  }),
+);
+if (parse > MOST || planGrowth > MOST || usual > PLAN_MS) process.exit(1);

@@ -1,5 +1,4 @@
-import { type Alert, type AlertSummary, alertStatus } from '@/lib/model/alert';
-import { alertId, instant, label, type PushId, revision, signatureId, summaryId } from '@/lib/model/ids';
+import { label, type PushId, revision, signatureId } from '@/lib/model/ids';
 import type { BuildState, PlanInput, RoundAim } from '@/lib/model/planInput';
 import type { DataPoint } from '@/lib/model/push';
 import type { RoundRules } from '@/lib/model/rules';
@@ -11,6 +10,7 @@ import { planRound } from '@/lib/triage/roundPlan';
 import { suspects } from '@/lib/triage/suspects';
 import { type VerdictInput, verdict } from '@/lib/triage/verdict';
 import { type AlertWorld, detect, idOf, orderOf } from './alertWorld';
+import { sampleAlert, sampleSummary } from './sampleAlert';
 
 /** How an alert ended, and what it took. */
 export interface Ending {
@@ -27,62 +27,12 @@ export interface Ending {
 const SIGNATURE = signatureId(1);
 const LABEL = label('test-windows11-64-24h2-shippable/opt-browsertime-tp6-firefox-amazon');
 const PLATFORM = 'windows11-64-24h2-shippable';
-const ALERT: Alert = {
-  id: alertId(1),
-  summaryId: summaryId(1),
-  relatedSummaryId: null,
-  status: alertStatus(0),
-  isRegression: true,
-  starred: false,
-  amountPct: 5,
-  amountAbs: null,
-  prevValue: null,
-  newValue: null,
-  tValue: 10,
-  noiseProfile: 'OK',
-  manuallyCreated: false,
-  classifier: null,
-  signature: {
-    id: SIGNATURE,
-    hash: '0'.repeat(40),
-    framework: 13,
-    suite: 'amazon',
-    test: '',
-    platform: PLATFORM,
-    optionCollectionHash: '',
-    extraOptions: [],
-    lowerIsBetter: true,
-    hasSubtests: false,
-    unit: null,
-  },
-  taskId: null,
-  backfillRecord: null,
-};
+const ALERT = sampleAlert(1, 'amazon', PLATFORM);
 
 const revisionOf = (order: number) => revision(order.toString(16).padStart(40, '0'));
 
-function summaryOf({ alertAt, log }: AlertWorld): AlertSummary {
-  return {
-    id: summaryId(1),
-    repository: 'autoland',
-    framework: 13,
-    pushId: idOf(alertAt),
-    prevPushId: idOf(alertAt - 1),
-    revision: revisionOf(alertAt),
-    prevRevision: revisionOf(alertAt - 1),
-    pushTime: log[alertAt]?.time ?? 0,
-    created: instant(0),
-    firstTriaged: null,
-    triageDue: null,
-    bugDue: null,
-    status: 'untriaged',
-    bugNumber: null,
-    assignee: null,
-    notes: '',
-    alerts: [ALERT],
-    relatedAlerts: [],
-  };
-}
+const summaryOf = ({ alertAt, log }: AlertWorld) =>
+  sampleSummary([ALERT], { id: idOf(alertAt), revision: revisionOf(alertAt), time: log[alertAt]?.time ?? 0 });
 
 /** Rounds by the production planner, verdict and next-round rule, until decided or stopped. */
 export function playRounds(world: AlertWorld, rules: RoundRules, form: PlanInput['form']): Ending {

@@ -1,7 +1,11 @@
 import type { AlertWriteDeps } from '@/lib/actions/alertWrites';
+import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createLeases } from '@/lib/actions/leases';
-import type { CallBackground } from '@/lib/messages/background';
+import { answerMessage } from '@/lib/messages/answering';
+import type { BackgroundHandlers, CallBackground } from '@/lib/messages/background';
+import { createCaller } from '@/lib/messages/caller';
+import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { type SummaryId, summaryId } from '@/lib/model/ids';
 import { isOk, ok } from '@/lib/model/outcome';
@@ -43,6 +47,8 @@ export interface AlertDesk {
   puts(): readonly string[];
   onAlertPut(nth: number | null, fault: Fault): void;
   onRead(nth: number, fault: Fault): void;
+  /** So many questions of this kind find no background; see `AlertQuestion`. */
+  loseQuestions(at: string, times: number): void;
   /** As when this tab slept too long: nobody holds anything any more. */
   loseLeases(): void;
   /** The same day again. */
@@ -77,13 +83,33 @@ export function createAlertDesk(): AlertDesk {
     },
     () => sandbox.clock.now(),
   );
-  const callOf = (tabId: number): CallBackground =>
-    (async (name: string, { summaries, holder }: { summaries: SummaryId[]; holder: string }) => {
-      if (name === 'content-bg lease take') return { granted: await leases.take(summaries, holder, tabId) };
-      if (name === 'content-bg lease renew') return { held: await leases.renew(summaries, holder) };
-      await leases.free(summaries, holder);
+  // what the background answers, both ways checked by the message's schema
+  const handlers = {
+    'content-bg lease take': async ({ summaries, holder }, { tabId }) => ({
+      granted: await leases.take(summaries.map(summaryId), holder, tabId),
+    }),
+    'content-bg lease renew': async ({ summaries, holder }) => ({
+      held: await leases.renew(summaries.map(summaryId), holder),
+    }),
+    'content-bg lease free': async ({ summaries, holder }) => {
+      await leases.free(summaries.map(summaryId), holder);
       return {};
-    }) as CallBackground;
+    },
+    'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
+  } as Partial<BackgroundHandlers> as BackgroundHandlers;
+  let lost: { at: string; times: number } | null = null;
+  const callOf = (tabId: number): CallBackground =>
+    createCaller(async (message) => {
+      const sent = JSON.parse(JSON.stringify(message));
+      if (lost && lost.times > 0 && sent.request.kind === lost.at) {
+        lost.times--;
+        throw new Error('Extension context invalidated.');
+      }
+      const answer = await answerMessage(handlers, sent, { kind: 'content', tabId }, (name, error) => {
+        throw new Error(`${name}: ${String(error)}`);
+      });
+      return JSON.parse(JSON.stringify(answer));
+    });
   const clock = createServerClock(
     () => sandbox.clock.now(),
     () => sandbox.clock.now(),
@@ -110,6 +136,7 @@ export function createAlertDesk(): AlertDesk {
     store: createSummaryStore(),
     leases: createLeaseHolder(callOf(tabId), `tab ${tabId}`),
     clock,
+    call: callOf(tabId),
   });
   const row = (id: number) => {
     const found = world.alerts.get(id);
@@ -147,6 +174,9 @@ export function createAlertDesk(): AlertDesk {
         .map((e) => `${e.path.match(/(\w+\/\d+)\/$/)?.[1]} ${e.body}`),
     onAlertPut: (nth, fault) => void add('PUT', '/alert/', nth, fault),
     onRead: (nth, fault) => void add('GET', '/alertsummary/', nth, fault),
+    loseQuestions(at, times) {
+      lost = { at, times };
+    },
     loseLeases() {
       table = {};
     },
@@ -158,6 +188,7 @@ export function createAlertDesk(): AlertDesk {
       sandbox.faults.clear();
       staleTokens.length = 0;
       table = {};
+      lost = null;
     },
   };
 }

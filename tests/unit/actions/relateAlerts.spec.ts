@@ -237,6 +237,27 @@ describe('"Mark downstream of"', () => {
     expect(desk.puts()).toHaveLength(1);
   });
 
+  it('asks once more when the background was stopped meanwhile', async () => {
+    desk.loseQuestions('judge', 1);
+    expect(value(await markBeta()).done).toEqual(idsOf(beta));
+    expect(desk.puts()).toHaveLength(2);
+  });
+
+  it('does not say that nothing was written when the extension goes away after the writes', async () => {
+    desk.loseQuestions('judge', 2);
+    expect(await markBeta()).toMatchObject({
+      kind: 'unclear',
+      problem: { kind: 'orphaned', message: expect.stringMatching(/may have been written.*reload the page/) },
+    });
+    expect(desk.puts()).toHaveLength(2);
+  });
+
+  it('writes nothing when the extension is gone before', async () => {
+    desk.loseQuestions('plan', 2);
+    expect(await markBeta()).toMatchObject({ kind: 'failed', problem: { kind: 'orphaned' } });
+    expect(desk.puts()).toEqual([]);
+  });
+
   it('waits for no other tab that is at work on the target', async () => {
     let inside: Outcome<unknown> | null = null;
     await desk.otherTab.leases.withLease([upstream], async () => {

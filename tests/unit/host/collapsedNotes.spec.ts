@@ -13,8 +13,6 @@ describe("the one rule that Deputy adds to the page's own style", () => {
   it('reaches the collapsed notes by the registered selector, in a block, beside their button', () => {
     const { main, block, collapsedNotes } = SELECTORS;
     // `>` because the footer is a child of the block: nested deeper it would be another part of the page
-    expect(selectors).toEqual([
-      `${main.selector} ${block.selector} > ${collapsedNotes.selector}:has(+ button)`,
-    ]);
+    expect(selectors).toEqual([`${main} ${block} > ${collapsedNotes}:has(+ button)`]);
   });
 });

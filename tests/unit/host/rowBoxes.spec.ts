@@ -11,7 +11,8 @@ const [ONE, TWO, THREE] = [alertId(71), alertId(72), alertId(73)];
 describe("ticking the page's own rows", () => {
   let page: AlertsPage;
   let turns: number;
-  const boxes = () => page.rows(7).map((row) => row.querySelector<HTMLInputElement>('input[type="checkbox"]'));
+  const boxes = () =>
+    page.rows(7).map((row) => row.querySelector<HTMLInputElement>('input[type="checkbox"]'));
   const tick = (...alerts: (typeof ONE)[]) =>
     tickRows(
       () => visibleBlocks(page.root),

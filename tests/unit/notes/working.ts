@@ -164,22 +164,24 @@ async function ownEditor(
   how: OwnEditor,
 ): Promise<boolean> {
   const path = `/api/performance/alertsummary/${id}/`;
-  const read = async () => {
-    const answer = await line(() => page.fetch(path)).catch(() => null);
-    return answer?.ok ? (((await answer.json()) as { notes: string | null }).notes ?? '') : null;
+  const ask = async (init?: RequestInit): Promise<{ notes: string | null } | null> => {
+    try {
+      const answer = await line(() => page.fetch(path, init));
+      return answer.ok ? ((await answer.json()) as { notes: string | null }) : null;
+    } catch {
+      return null; // the page says that it failed
+    }
   };
-  const base = await read();
-  if (base === null) return false;
+  const start = await ask();
+  if (!start) return false;
+  const base = start.notes ?? '';
   await time.sleep(how === 'guarded' ? 8000 : time.draw() * 1500);
   const text = `${typed}\n${base}`;
   const fresh = how === 'guarded' ? await deps.treeherder.summary(id) : null;
   const notes = fresh && isOk(fresh) ? mergeNotes(base, fresh.value.notes, text).text : text;
   if (how === 'guarded' && (fresh === null || !isOk(fresh))) return false;
   const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': page.csrfToken() ?? '' };
-  const answer = await line(() =>
-    page.fetch(path, { method: 'PUT', headers, body: JSON.stringify({ notes }) }),
-  ).catch(() => null);
-  return answer?.ok === true;
+  return (await ask({ method: 'PUT', headers, body: JSON.stringify({ notes }) })) !== null;
 }
 
 const WAYS: readonly FaultEffect[] = [

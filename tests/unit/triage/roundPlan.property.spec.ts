@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Label, label, type PushId, pushId, type SignatureId } from '@/lib/model/ids';
-import type { BuildState, LabelFact, PlanInput, RunCount } from '@/lib/model/planInput';
+import type { BuildState, LabelFact, PlanInput, PushGraph, RoundAim, RunCount } from '@/lib/model/planInput';
 import type { DataPoint } from '@/lib/model/push';
 import type { RoundPlan } from '@/lib/model/round';
 import { DEFAULT_RULES } from '@/lib/model/rules';
@@ -38,6 +38,17 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
     ),
     runs: fc.array(fc.tuple(fc.nat(11), near, fc.nat(5), fc.nat(5)), { maxLength: 30 }),
     backedOut: fc.array(near, { maxLength: 20 }),
+    old: fc.array(near, { maxLength: 20 }),
+    unknown: fc.array(fc.tuple(fc.nat(11), near), { maxLength: 20 }),
+    aims: fc.option(
+      fc.array(
+        fc.tuple(near, near, fc.array(fc.tuple(near, fc.integer({ min: 1, max: 8 })), { maxLength: 8 })),
+        {
+          maxLength: 5,
+        },
+      ),
+      { nil: undefined },
+    ),
     form: fc.constantFrom<PlanInput['form']>('auto', 'full', 'thrifty'),
     framework: fc.constantFrom('browsertime', 'build_metrics', 'devtools'),
     spend: fc.record({
@@ -90,7 +101,34 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
       if (fact?.kind !== 'known') continue;
       runs.set(fact.label, (runs.get(fact.label) ?? new Map()).set(pushId(n), { coming, promised }));
     }
+    const graphs = new Map<PushId, PushGraph>(x.old.map((n) => [pushId(n), { generation: 'old' }]));
+    for (const [i, n] of x.unknown) {
+      const signature = alerts[i]?.signature.id;
+      const fact = signature === undefined ? undefined : labels.get(signature);
+      if (fact?.kind !== 'known') continue;
+      const before = graphs.get(pushId(n));
+      graphs.set(pushId(n), {
+        ...before,
+        labels: new Map([...(before?.labels ?? []), [fact.label, 'unknown']]),
+      });
+    }
+    const aims = x.aims?.flatMap(([a, b, pushes], i): RoundAim[] => {
+      const aimed = alerts[i];
+      const wants = new Map(pushes);
+      return aimed
+        ? [
+            {
+              alertId: aimed.id,
+              from: pushId(Math.min(a, b)),
+              to: pushId(Math.max(a, b) + 1),
+              pushes: [...wants].map(([n, want]) => ({ id: pushId(n), want })),
+            },
+          ]
+        : [];
+    });
     return planInput(alerts, {
+      graphs,
+      ...(aims && { aims }),
       pushes: pushLog(1060, 1140),
       points,
       labels,
@@ -145,7 +183,9 @@ describe('any plan', { timeout: TIMEOUT_MS }, () => {
       expect(plan.jobs).toBeLessThanOrEqual(budget.jobs);
       expect(device.reduce((n, c) => n + c.need, 0)).toBeLessThanOrEqual(budget.deviceJobs);
       expect(plan.builds).toBeLessThanOrEqual(budget.builds);
-      expect(plan.builds).toBe(builds.size);
+      const old = asked.some((c) => input.graphs?.get(c.pushId)?.generation === 'old');
+      if (old) expect(plan.builds).toBeGreaterThanOrEqual(builds.size);
+      else expect(plan.builds).toBe(builds.size);
       expect(plan.jobs).toBeLessThanOrEqual(plan.untrimmedJobs);
       expect(plan.untrimmedJobs).toBeLessThanOrEqual(plan.inFull.jobs);
     });
@@ -158,6 +198,23 @@ describe('any plan', { timeout: TIMEOUT_MS }, () => {
         const state = input.builds.get(platformOf.get(c.alertId) ?? '')?.get(c.pushId);
         expect(state).not.toBe('failed');
         if (c.have === 0) expect(input.backedOut.has(c.pushId)).toBe(false);
+      }
+    });
+  });
+
+  it('asks no push for a label that its graph does not know', () => {
+    check((input, plan) => {
+      for (const c of plan.cells.filter((cell) => cell.need > 0)) {
+        expect(input.graphs?.get(c.pushId)?.labels?.get(c.label)).not.toBe('unknown');
+      }
+    });
+  });
+
+  it('asks, when it aims, for the aims and no other', () => {
+    check((input, plan) => {
+      for (const c of input.aims ? plan.cells : []) {
+        const aim = input.aims?.find((a) => a.alertId === c.alertId);
+        expect(aim?.pushes).toContainEqual({ id: c.pushId, want: c.want });
       }
     });
   });

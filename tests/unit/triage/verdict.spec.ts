@@ -223,6 +223,17 @@ describe('code or machines', () => {
   });
 });
 
+describe('machines that ran once', () => {
+  it('are not sorted by their values into two sorts, for a series of two modes would always go by machine', () => {
+    const atOther = [4, 11, 20, 21, 22, 23, 25, 26, 27, 28];
+    const points = Array.from({ length: 29 }, (_, i) =>
+      run(i, (atOther.includes(i) ? 3700 : 100) + noiseAt(i), 1, `machine-${i}`),
+    );
+    const alertPush = { id: idOf(20), order: 20 };
+    expect(verdict(seen(points, { wanted: new Map(), alertPush })).kind).toBe('not yet');
+  });
+});
+
 describe('whatever the data', () => {
   const someSeries = fc
     .record({
@@ -236,7 +247,8 @@ describe('whatever the data', () => {
     .map(({ cause, pct, noise, whole, outliers, seed }) =>
       afterRoundOne(stepAt(cause, pct), 0).map((p, i) => {
         const value = (p.value + noise * noiseAt(seed + i)) * (outliers.includes(i) ? 1 + (seed % 7) / 4 : 1);
-        return { ...p, value: whole ? Math.round(value) : value };
+        const machine = whole ? null : `machine-${(seed * 31 + i * 7 + ((i * i) % 5)) % 6}`;
+        return { ...p, machine, value: whole ? Math.round(value) : value };
       }),
     );
 
@@ -271,7 +283,15 @@ describe('whatever the data', () => {
             const level = median(side.flatMap((p) => p.points.map((x) => x.value)));
             // On the push itself, or on one after it that had no data yet; in the gap of the step only on the push.
             const push = (pushes[index]?.order ?? 0) + (index === at - 1 ? 0 : pick % 10);
-            points = [...points, run(push, level, pick % 3 === 0 ? 1 : ROUND + pick)];
+            points = [
+              ...points,
+              run(
+                push,
+                level,
+                pick % 3 === 0 ? 1 : ROUND + pick,
+                points[0]?.machine ? `machine-${pick % 7}` : null,
+              ),
+            ];
             said = verdict(seen(points));
             expect(said.kind).toBe('step confirmed');
           }

@@ -1,0 +1,13 @@
+import type { Problem } from '@/lib/model/outcome';
+
+/** Trouble that the next alert would meet as well. */
+const HALTING: readonly Problem['kind'][] = [
+  'not logged in',
+  'not staff',
+  'csrf',
+  'rate limited',
+  'lease taken',
+  'stopped',
+  'orphaned',
+];
+export const halts = (problem: Problem) => HALTING.includes(problem.kind);

@@ -65,7 +65,7 @@ export function SummaryBar({
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
         )}
-        <span class="sentence">{adviceFirst ? '' : view.sentence}</span>
+        <span class="sentence">{adviceFirst && view.sendText === null ? '' : view.sentence}</span>
         <Primary view={view} actions={actions} stillness={stillness} now={now} />
         {view.canPlan && (
           <button type="button" onClick={trustedClick(actions.plan)}>

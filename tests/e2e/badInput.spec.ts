@@ -8,6 +8,7 @@ import {
   mainSummary,
   notesRow,
   openAlerts,
+  pressSend,
   testJobs,
   uncaught,
   writes,
@@ -37,7 +38,7 @@ test('who may not send is told why, and script of the page is not even that', as
     ['viewer', /^Your account may not change alerts.* Nothing was done\. Ask for the sheriff group/],
   ] as const) {
     await openAlerts(driver, { user });
-    await send.click();
+    await pressSend(driver, id);
     await problem.waitForText(why);
     await problem.byRole('button', 'Dismiss').click();
     await problem.gone();
@@ -75,12 +76,12 @@ test('without valid credentials the site’s own login opens, and the round goes
   const logIn = problem.byRole('button', 'Log in to Taskcluster');
 
   await openAlerts(driver, { credentials: 'expired' });
-  await send.click();
+  await pressSend(driver, id);
   await problem.waitForText(/credentials.*expired\. Nothing was sent\./);
   await logIn.wait();
 
   await openAlerts(driver, { credentials: 'none' });
-  await send.click();
+  await pressSend(driver, id);
   await problem.waitForText(/^There are no Taskcluster credentials here\. Nothing was sent\./);
   const tabs = (await session.tabs()).length;
   sandbox.log.clear();
@@ -112,7 +113,7 @@ test('what goes wrong on the way is said in the bar, and nothing is sent', async
   for (const { name, make, why, whatToDo } of shown) {
     await test.step(name, async () => {
       const mend = make(sandbox);
-      await send.click();
+      await pressSend(driver, id);
       const said = await problem.waitForText(/./);
       mend();
       expect(said).toMatch(why);
@@ -144,7 +145,7 @@ test('a label that a push does not know is left out there, and told', async ({ d
   }
   await openAlerts(driver);
   const { send, receipts, state } = barOf(driver, id);
-  await send.click();
+  await pressSend(driver, id);
   await receipts.wait();
   await notesRow(driver, id).waitForText(/^\[sheriff\] round 1: .*backfill failed/);
   expect(await state.text()).toMatch(/^collecting data/);

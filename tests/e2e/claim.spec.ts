@@ -8,6 +8,7 @@ import {
   mainSummary,
   notesRow,
   openAlerts,
+  pressSend,
   testJobs,
 } from './driver/alertsPage.ts';
 import { expect, QUICK, test } from './driver/fixtures.ts';
@@ -52,12 +53,14 @@ test('two tabs of one browser press Send at once: one round', async ({ driver, s
   const before = testJobs(sandbox);
   const offered = jobsIn(await barOf(driver, id).send.text());
 
-  await barOf(driver, id).send.click();
-  await barOf(second, id).send.click();
+  await pressSend(driver, id);
+  await pressSend(second, id);
   const refused = await barOf(second, id).problem.waitForText(/Another tab is working on this alert summary/);
   expect(refused).toContain('Nothing was done here');
   await driver.front(); // what goes on in a hidden tab is drawn when somebody looks
   await barOf(driver, id).receipts.wait();
+  // the note about it is written
+  await barOf(driver, id).state.waitForText(/^data ready/);
   expectOneRound(sandbox, before, offered);
 
   // what the other tab shows after its page has read the summary again
@@ -83,7 +86,7 @@ test('two sheriffs press Send within a second: one round, and the loser reads wh
   const before = testJobs(sandbox);
   const offered = jobsIn(await barOf(driver, id).send.text());
 
-  await Promise.all(sheriffs.map(({ send }) => send.click()));
+  await Promise.all(sheriffs.map(({ tab }) => pressSend(tab, id)));
   await Promise.all(sheriffs.map(({ cancel }) => cancel.wait()));
   const ends = await Promise.all(
     sheriffs.map(({ bar }) => bar.waitForText(/Receipts: \d+ of \d+|Nothing was sent from here/)),

@@ -8,6 +8,7 @@ import {
   mainSummary,
   notesRow,
   openAlerts,
+  pressSend,
   testJobs,
   uncaught,
   writes,
@@ -28,7 +29,7 @@ test('round 1: look, take back, send, and the data comes in', async ({ driver, s
     await openAlerts(driver);
     await send.wait();
     expect(await state.text()).toMatch(/^untriaged/);
-    const [, alerts, revisions, jobs] = COST.exec(await bar.text()) ?? [];
+    const [, alerts, revisions, jobs] = COST.exec(await bar.waitForText(COST)) ?? [];
     expect(Number(alerts)).toBeGreaterThan(0);
     expect(Number(revisions)).toBeGreaterThan(0);
     expect(jobsIn(await send.text())).toBe(Number(jobs));
@@ -51,7 +52,7 @@ test('round 1: look, take back, send, and the data comes in', async ({ driver, s
 
   await test.step('Cancel in the grace sends and writes nothing', async () => {
     sandbox.log.clear();
-    await send.click();
+    await pressSend(driver, id);
     await cancel.wait();
     expect(await bar.text()).toMatch(/sends in [1-5] s/);
     expect(await accessibilityProblems(driver)).toEqual([]);
@@ -69,7 +70,7 @@ test('round 1: look, take back, send, and the data comes in', async ({ driver, s
   await test.step('one click sends it: receipts, note and marks, without a reload', async () => {
     await driver.evaluate(() => void Object.assign(window, { stillTheSamePage: true }));
     sandbox.log.clear();
-    await send.click();
+    await pressSend(driver, id);
     await receipts.wait();
     await state.waitForText(/^data ready/);
     await notesRow(driver, id).waitForText(/^\[sheriff\] round 1: \d+ jobs on \d+ revisions/);

@@ -94,5 +94,15 @@ export async function press(control: Target, bar: Target, came: () => Promise<bo
   });
 }
 
+/** Presses "Send round n" of a summary; suggestions that come in meanwhile move its bar, and then once more. */
+export function pressSend(tab: Tab, summaryId: number): Promise<void> {
+  const { bar, send, cancel, receipts } = barOf(tab, summaryId);
+  const said = bar.byRole('alert', undefined, { text: /^(?!The page moved just now)./ });
+  return press(send, bar, async () => {
+    for (const end of [cancel, receipts, said]) if ((await end.count()) > 0) return true;
+    return (await send.count()) === 0;
+  });
+}
+
 /** Uncaught exceptions of a tab, the page's own included; failed requests, which the console tells too, are none. */
 export const uncaught = (tab: Tab) => tab.problems().filter((problem) => problem.startsWith('uncaught:'));

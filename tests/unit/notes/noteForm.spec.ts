@@ -15,6 +15,7 @@ import {
 } from '@/lib/notes/noteForm';
 import { at, REV } from './fixtures';
 
+const PUSH = REV(1);
 const QUIET: NoteMoment = {
   summary: summaryId(49_001),
   state: 'untriaged',
@@ -35,7 +36,7 @@ const COVERED = { holds: true, text: 'covered 6 of 6' };
 const SENT: NoteMoment = { ...QUIET, state: 'collecting data', round: ROUND, cover: COVERED };
 const FAILED: NoteMoment = {
   ...SENT,
-  round: { ...ROUND, failed: [{ revision: REV[0], reason: 'build failed' }] },
+  round: { ...ROUND, failed: [{ revision: PUSH, reason: 'build failed' }] },
 };
 
 const typed = (template: string, part: Partial<NoteForm> = {}): NoteForm => ({
@@ -67,7 +68,7 @@ describe('the comment', () => {
 
   it('names the push that failed and why, without a word typed', () => {
     expect(commentOf(typed('backfill failed'), FAILED, [])).toBe(
-      `backfill failed: ${REV[0].slice(0, 12)}, build failed`,
+      `backfill failed: ${PUSH.slice(0, 12)}, build failed`,
     );
     expect(missingIn(typed('backfill failed'), FAILED, [])).toEqual([]);
   });

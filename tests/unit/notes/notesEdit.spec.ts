@@ -32,15 +32,13 @@ const anyNotesEdit: fc.Arbitrary<NotesEdit> = fc.oneof(
     .tuple(anyValue, comment, fc.boolean())
     .map(([by, [lines, eol], once]): NotesEdit => ({ kind: 'line', by, text: lines.join(eol), once })),
   oneRound.map((round): NotesEdit => ({ kind: 'round', round })),
-  fc
-    .tuple(oneRound, anyTime)
-    .map(
-      ([round, staleBefore]): NotesEdit => ({
-        kind: 'claim',
-        round: { ...round, status: 'claimed' },
-        staleBefore,
-      }),
-    ),
+  fc.tuple(oneRound, anyTime).map(
+    ([round, staleBefore]): NotesEdit => ({
+      kind: 'claim',
+      round: { ...round, status: 'claimed' },
+      staleBefore,
+    }),
+  ),
   oneRound.map(({ number, nonce: id }): NotesEdit => ({ kind: 'withdraw claim', number, nonce: id })),
 );
 

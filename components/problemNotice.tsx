@@ -1,4 +1,4 @@
-import { nextStepOf } from '@/lib/model/nextSteps';
+import { type NextSteps, stepAmong } from '@/lib/model/nextSteps';
 import type { Problem } from '@/lib/model/outcome';
 import { trustedClick } from './guardedClick';
 
@@ -6,6 +6,12 @@ export interface ProblemActions {
   readonly logIn: () => void;
   readonly reload: () => void;
 }
+
+let nextSteps: NextSteps = {};
+/** Gives all notices what helps with which problem; once, before the first is drawn. */
+export const knowNextSteps = (steps: NextSteps): void => {
+  nextSteps = steps;
+};
 
 /** What happened, what was and was not done, and what to do: the same form for every problem. */
 export function ProblemNotice({
@@ -20,7 +26,7 @@ export function ProblemNotice({
   readonly reading?: boolean;
   readonly onDismiss?: (() => void) | undefined;
 }) {
-  const step = nextStepOf(problem);
+  const step = stepAmong(nextSteps, problem);
   return (
     <div class="notice problem" role="alert">
       <p>{problem.message}</p>

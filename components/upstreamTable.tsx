@@ -89,7 +89,7 @@ function Row(props: UpstreamTableProps & { readonly row: Suggestion }) {
       </th>
       <td title={names.join('\n')}>{counted(alerts.length)}</td>
       <td>
-        {evidenceInWords(row)}{' '}
+        {row.inShort}{' '}
         <button
           type="button"
           class="link"
@@ -149,22 +149,3 @@ function Run({
 }
 
 const counted = (n: number) => `${n} ${n === 1 ? 'alert' : 'alerts'}`;
-
-/** 'obvious: in the push range, 8 of 9 alerts, 12 h older' */
-function evidenceInWords({ tier, reasons, alerts }: Suggestion): string {
-  const { contained, levels, hoursBetweenPushes: hours = 0, votes, voters, pair } = reasons;
-  const words =
-    pair && pair.windowHours > 48
-      ? levels === 'agree'
-        ? 'same levels'
-        : levels === 'differ'
-          ? 'levels differ'
-          : 'levels unknown'
-      : contained === 'contained'
-        ? 'in the push range'
-        : contained === 'not contained'
-          ? 'not in the push range'
-          : 'push range unknown';
-  const age = hours < 96 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} days`;
-  return `${tier}: ${words}, ${votes > 0 ? votes : alerts.length} of ${voters} alerts match, ${age} older`;
-}

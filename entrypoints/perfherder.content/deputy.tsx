@@ -1,8 +1,10 @@
 import { browser } from 'wxt/browser';
+import { knowNextSteps } from '@/components/problemNotice';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
 import { createHost, type HostEvent } from '@/lib/host';
 import { createCaller } from '@/lib/messages/caller';
+import { fromMessage } from '@/lib/messages/records';
 import { nonce, type SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
@@ -35,10 +37,11 @@ export async function startDeputy(): Promise<void> {
   );
   const call = createCaller((message) => browser.runtime.sendMessage(message));
   // made by the background from what is stored, with its schema
-  const [asked, { css }] = await Promise.all([
+  const [asked, texts] = await Promise.all([
     call('content-bg settings', {}),
-    call('content-bg styles', {}),
+    call('content-bg page texts', {}),
   ]);
+  knowNextSteps(fromMessage(texts.nextSteps));
   const settings = asked as unknown as Settings;
   const store = createSummaryStore();
   const journal = createJournal(
@@ -165,7 +168,7 @@ export async function startDeputy(): Promise<void> {
 
   const host = createHost({
     view: window,
-    css,
+    css: texts.css,
     now: clock.now,
     signal,
     onEvent,

@@ -5,7 +5,7 @@ import { Suggestions } from '@/components/suggestions';
 import { UpstreamTable } from '@/components/upstreamTable';
 import type { SummaryId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
-import { graphsUrl, pushUrl, summaryUrl } from '@/lib/suggestions/links';
+import { summaryUrl } from '@/lib/suggestions/links';
 import type { SuggestionDesk } from '@/lib/suggestions/suggestionDesk';
 import type { ViewContext } from './viewContext';
 
@@ -48,7 +48,7 @@ export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: Vi
           showEvidence: (s, alert) => acted(() => desk.showEvidence(s, alert)),
           showTable: () => acted(() => desk.openTable()),
         }}
-        evidence={(s) => evidenceOf(s, desk, context)}
+        evidence={(s) => evidenceOf(s, desk)}
       />
       {table && (
         <>
@@ -70,7 +70,7 @@ export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: Vi
               if (alert) void desk.showEvidence(row, alert.alertId);
             }}
           />
-          {table.rows.map((row) => evidenceOf(row, desk, context))}
+          {table.rows.map((row) => evidenceOf(row, desk))}
           {table.progress?.isRunning !== true && (
             <button type="button" onClick={trustedClick(desk.closeTable)}>
               Close the table
@@ -112,23 +112,11 @@ function Run({ desk }: { readonly desk: SuggestionDesk }) {
   }
 }
 
-function evidenceOf(suggestion: Suggestion, desk: SuggestionDesk, context: ViewContext) {
+function evidenceOf(suggestion: Suggestion, desk: SuggestionDesk) {
   const shown = desk.state().evidence;
   if (!shown || shown.target !== suggestion.target?.id) return null;
   const { evidence, history, problem } = shown;
   if (problem) return <p class="detail">The data could not be read. {problem.message}</p>;
   if (!evidence) return <p class="detail">Reading both series…</p>;
-  const { here, there } = evidence;
-  return (
-    <EvidenceView
-      evidence={evidence}
-      history={history}
-      links={{
-        graphs: graphsUrl(evidence, context.clock.now()),
-        pushHere: pushUrl(here.repository, here.revision),
-        pushThere: pushUrl(there.repository, there.revision),
-        summary: summaryUrl,
-      }}
-    />
-  );
+  return <EvidenceView evidence={evidence} history={history} summaryUrl={summaryUrl} />;
 }

@@ -208,8 +208,14 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({}),
     answer: z.looseObject({ version: z.int(), graceSeconds: z.int(), claimSeconds: z.int() }),
   },
-  /** The one sheet for all of Deputy's parts of the page: the page's script need not carry it. */
-  'content-bg styles': { request: z.object({}), answer: z.object({ css: z.string() }) },
+  /** The one style sheet and the `NextSteps`, once at the start: the page's script need not carry them. */
+  'content-bg page texts': {
+    request: z.object({}),
+    answer: z.object({
+      css: z.string(),
+      nextSteps: z.record(z.string(), z.union([z.string(), z.looseObject({ kind: z.string() })])),
+    }),
+  },
   /** Journal records of a summary. Each is a `JournalRecord`. */
   'content-bg journal': {
     request: z.object({ summary: z.int() }),

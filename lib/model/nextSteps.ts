@@ -7,11 +7,14 @@ export type NextStep =
   | { readonly kind: 'try again' }
   | { readonly kind: 'advice'; readonly text: string };
 
+/** By the kind of problem; a bare text is advice. */
+export type NextSteps = Partial<Readonly<Record<string, NextStep | string>>>;
+
 const TELL_US = 'Do not repeat it. Tell the Deputy maintainers what stands above.';
 const NEIGHBOURS = 'Use the pushes beside it, or ask the code sheriffs.';
 
 /** Kinds that are not here pass by themselves: trying again is what helps. */
-const STEPS: Partial<Readonly<Record<ProblemKind, NextStep | string>>> = {
+export const NEXT_STEPS: Partial<Readonly<Record<ProblemKind, NextStep | string>>> = {
   'not logged in': 'Log in with the page’s own button, then press again.',
   'not staff': 'Ask for the sheriff group, then log in anew.',
   'no credentials': { kind: 'log in to Taskcluster' },
@@ -36,7 +39,10 @@ const STEPS: Partial<Readonly<Record<ProblemKind, NextStep | string>>> = {
 };
 
 /** Tolerates kinds that came through a message and are not known. */
-export function nextStepOf(problem: Problem): NextStep {
-  const step = STEPS[problem.kind] ?? { kind: 'try again' };
+export const nextStepOf = (problem: Problem): NextStep => stepAmong(NEXT_STEPS, problem);
+
+/** The same where the table came by message: the page's script does not carry it. */
+export function stepAmong(steps: NextSteps, problem: Problem): NextStep {
+  const step = steps[problem.kind] ?? { kind: 'try again' };
   return typeof step === 'string' ? { kind: 'advice', text: step } : step;
 }

@@ -77,6 +77,8 @@ export interface Suggestion {
   /** One line for the bar. */
   readonly sentence: string;
   readonly reasons: SuggestionReasons;
+  /** The reasons in a table's cell; '' for what stands in no table. */
+  readonly inShort: string;
   /** The reasons for people, each a sentence. */
   readonly why: readonly string[];
   /** Those for which the target is the first choice stand first. */
@@ -148,6 +150,31 @@ export interface EvidenceSeries {
   readonly newValue: number | null;
   /** In push order. */
   readonly points: readonly EvidencePoint[];
+  /** What the picture shows, a sentence. */
+  readonly text: string;
+  /** Null without points. */
+  readonly picture: EvidencePicture | null;
+}
+
+/** A series as it is drawn; all numbers are coordinates of the picture. */
+export interface EvidencePicture {
+  readonly width: number;
+  readonly height: number;
+  readonly lines: readonly {
+    readonly kind: 'own-push' | 'other-push' | 'level';
+    readonly x1: number;
+    readonly x2: number;
+    readonly y1: number;
+    readonly y2: number;
+  }[];
+  /** One for each push, before the step and from it on. */
+  readonly dots: readonly {
+    readonly kind: 'before' | 'after';
+    readonly revision: Revision;
+    readonly x: number;
+    readonly y: number;
+    readonly r: number;
+  }[];
 }
 
 /** Both series around the two pushes, for a picture and its text. */
@@ -158,6 +185,8 @@ export interface Evidence {
   readonly framework: number;
   readonly here: EvidenceSeries;
   readonly there: EvidenceSeries;
+  /** Addresses of the site's own pages. */
+  readonly links: { readonly graphs: string; readonly pushHere: string; readonly pushThere: string };
 }
 
 /** One earlier alert of a series and how it ended. */

@@ -5,6 +5,7 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { summaryId } from '@/lib/model/ids';
+import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { readTemplates } from '@/lib/model/noteTemplate';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import { composeNotes, mergeNotes, notesFacts, previewNotes, wishHolds, withNoted } from '@/lib/notes/notes';
@@ -130,7 +131,7 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {};
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
-    'content-bg styles': async () => ({ css: deps.styles ?? '' }),
+    'content-bg page texts': async () => ({ css: deps.styles ?? '', nextSteps: toMessage(NEXT_STEPS) }),
     'content-bg save templates': async ({ templates }) => {
       const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
       await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, readTemplates(templates).templates) });

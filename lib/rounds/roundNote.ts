@@ -95,7 +95,10 @@ export function withdrawClaim(deps: ActDeps, id: SummaryId, claim: TailRound): P
 function roundText(report: RoundReport, templates: readonly NoteTemplate[], now: Instant): string {
   const { alerts, claim, receipts, eta } = report;
   const sent = receipts.filter((r) => r.kind === 'sent');
-  const bad = receipts.filter((r) => r.kind !== 'sent');
+  const bad = receipts.flatMap((r) => {
+    const reason = r.kind === 'sent' ? r.leftOut : r.reason;
+    return reason === undefined ? [] : [{ revision: r.revision, reason }];
+  });
   const requested = roundComment(
     templateText('round requested', templates),
     {

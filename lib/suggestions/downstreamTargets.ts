@@ -4,7 +4,7 @@ import type { DownstreamAnswer, DownstreamSuggestion } from '@/lib/triage/downst
 import { alertName } from './compared';
 import type { ListedAlert } from './listedSummary';
 import { refusalOf } from './ownBranch';
-import { downstreamSentence, downstreamWhy } from './sentences';
+import { downstreamInShort, downstreamSentence, downstreamWhy } from './sentences';
 
 /** One alert's suggestion for a target. */
 interface Pick {
@@ -96,6 +96,7 @@ function rated(target: SuggestedTarget, chosen: readonly Pick[], open: number): 
       declineAs: 'downstream',
       sentence: downstreamSentence(tier, target, told.length, open),
       reasons,
+      inShort: downstreamInShort(tier, reasons, picks.length),
       why: downstreamWhy(target, reasons, strongest?.basis ?? 'vote'),
       alerts: [...picks].sort((a, b) => Number(b.first) - Number(a.first)).map(matched),
     },

@@ -4,6 +4,8 @@ import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { Evidence, EvidencePoint, EvidenceSeries } from '@/lib/model/suggestions';
 import type { SeriesValue, SuggestionReads } from '@/lib/treeherder/suggestionReads';
 import { alertName } from './compared';
+import { withPicture } from './evidencePicture';
+import { graphsUrl, pushUrl } from './links';
 import { type ListedAlert, type ListedSummary, listed } from './listedSummary';
 
 export interface EvidenceDeps {
@@ -31,21 +33,23 @@ export async function readEvidence(
   if (!alert) {
     return failed({ kind: 'not found', message: 'This alert is not one of the summary any more.' });
   }
-  const there = target.alerts.find((a) => a.hash === alert.hash);
+  const twin = target.alerts.find((a) => a.hash === alert.hash);
   const [own, upstream] = await Promise.all([
     readSeries(deps, mine, alert, alert.signatureId),
     // the same test has the same hash on every branch; its id is only known where it alerted
-    readSeries(deps, target, there, there?.signatureId ?? alert.hash),
+    readSeries(deps, target, twin, twin?.signatureId ?? alert.hash),
   ]);
   if (!isOk(own)) return own;
   if (!isOk(upstream)) return upstream;
-  return ok({
-    alertId,
-    name: alertName(alert),
-    framework: summary.framework,
-    here: own.value,
-    there: upstream.value,
-  });
+  const { framework } = summary;
+  const here = withPicture(own.value, target.pushTime);
+  const there = withPicture(upstream.value, mine.pushTime);
+  const links = {
+    graphs: graphsUrl({ here, there, framework }, deps.now()),
+    pushHere: pushUrl(here.repository, here.revision),
+    pushThere: pushUrl(there.repository, there.revision),
+  };
+  return ok({ alertId, name: alertName(alert), framework, here, there, links });
 }
 
 async function readSeries(
@@ -53,7 +57,7 @@ async function readSeries(
   summary: ListedSummary,
   alert: ListedAlert | undefined,
   signature: ListedAlert['signatureId'] | string,
-): Promise<Outcome<EvidenceSeries>> {
+): Promise<Outcome<Omit<EvidenceSeries, 'text' | 'picture'>>> {
   const { repository, id, revision, pushTime } = summary;
   const until = Math.min(pushTime + AROUND_S, Math.floor(now() / 1000) + 60);
   const answer = await series(repository, signature, pushTime - AROUND_S, until);

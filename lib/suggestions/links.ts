@@ -1,4 +1,6 @@
-import type { Evidence } from '@/lib/model/suggestions';
+import type { EvidenceSeries } from '@/lib/model/suggestions';
+
+type PlottedSeries = Pick<EvidenceSeries, 'repository' | 'signatureId' | 'pushTime' | 'revision'>;
 
 /*
  * Addresses of the site's own pages behind a suggestion, relative to its origin. They are made of ids, names and revisions
@@ -10,7 +12,10 @@ const DAY_S = 24 * 3600;
 const RANGES = [1, 2, 7, 14, 30, 60, 90, 365].map((days) => days * DAY_S);
 
 /** Both series in the graphs page, far enough back to show both pushes. @param now milliseconds since 1970 */
-export function graphsUrl({ here, there, framework }: Evidence, now: number): string {
+export function graphsUrl(
+  { here, there, framework }: { here: PlottedSeries; there: PlottedSeries; framework: number },
+  now: number,
+): string {
   const oldest = Math.min(here.pushTime, there.pushTime) - 7 * DAY_S;
   const range = RANGES.find((r) => r >= now / 1000 - oldest) ?? RANGES.at(-1);
   const query = new URLSearchParams({ timerange: String(range) });

@@ -86,6 +86,7 @@ function causeSuggestion(
       votes: mine.length,
       voters: open.length,
     },
+    inShort: '',
     why: [
       where,
       `Both have alerts of ${suites}${cause.sameDirection ? ', in the same direction' : ', but in opposite directions'}.`,
@@ -182,6 +183,7 @@ function earlierSuggestion(
       levels: fit > 0 ? 'agree' : 'unknown',
       backsOut,
     },
+    inShort: '',
     why: [
       ...(backsOut.length > 0 ? [`This push backs out ${backsOut.join(', ')}, which landed there.`] : []),
       ...(fit > 0
@@ -227,6 +229,7 @@ export function backedOutSuggestion(summary: ListedSummary, pushes: PushBook): S
     declineAs: null,
     sentence: `Already backed out in ${shortRevision(by.revision)}${which}`,
     reasons: { votes: open, voters: open, backedOutBy: by.revision },
+    inShort: '',
     why: [
       `The push ${shortRevision(by.revision)} of ${timeInWords(by.time)} backs out commits of push ${shortRevision(push.revision)}.`,
     ],

@@ -1,6 +1,6 @@
 import { shortRevision } from '@/lib/model/ids';
 import { LONG_WINDOW_HOURS } from '@/lib/model/pairs';
-import type { SuggestedTarget, SuggestionReasons } from '@/lib/model/suggestions';
+import type { SuggestedTarget, SuggestionReasons, SuggestionTier } from '@/lib/model/suggestions';
 
 /** '24 h', '35 days' */
 export const windowInWords = (hours: number) =>
@@ -99,3 +99,22 @@ export function downstreamSentence(tier: string, target: SuggestedTarget, n: num
 /** 'amazon, cnn +2 more' */
 export const suitesInWords = (suites: readonly string[]) =>
   suites.length > 3 ? `${suites.slice(0, 3).join(', ')} +${suites.length - 3} more` : suites.join(', ');
+
+/** 'obvious: in the push range, 8 of 9 alerts, 12 h older' */
+export function downstreamInShort(tier: SuggestionTier, reasons: SuggestionReasons, matched: number): string {
+  const { contained, levels, hoursBetweenPushes: hours = 0, votes, voters, pair } = reasons;
+  const words =
+    pair && pair.windowHours > LONG_WINDOW_HOURS
+      ? levels === 'agree'
+        ? 'same levels'
+        : levels === 'differ'
+          ? 'levels differ'
+          : 'levels unknown'
+      : contained === 'contained'
+        ? 'in the push range'
+        : contained === 'not contained'
+          ? 'not in the push range'
+          : 'push range unknown';
+  const age = hours < 96 ? `${Math.round(hours)} h` : `${Math.round(hours / 24)} days`;
+  return `${tier}: ${words}, ${votes > 0 ? votes : matched} of ${voters} alerts match, ${age} older`;
+}

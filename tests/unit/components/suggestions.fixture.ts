@@ -1,5 +1,6 @@
 import { alertId, pushId, revision, signatureId, summaryId } from '@/lib/model/ids';
 import type { Evidence, EvidenceSeries, Suggestion, SuggestionReport } from '@/lib/model/suggestions';
+import { withPicture } from '@/lib/suggestions/evidencePicture';
 
 const HOUR = 3600;
 const AT = Date.UTC(2026, 7, 20, 12) / 1000;
@@ -23,6 +24,7 @@ export const downstream = (target: number, options: Partial<Suggestion> = {}): S
   declineAs: 'downstream',
   sentence: `Downstream of #${target} (mozilla-inbound): 2 of 3 alerts`,
   reasons: { votes: 2, voters: 3, contained: 'contained', hoursBetweenPushes: 12 },
+  inShort: 'obvious: in the push range, 2 of 3 alerts match, 12 h older',
   why: ['Its revision lies in this push range.', 'Its push is 12 h older.'],
   alerts: [1, 2, 3].map((n) => ({
     alertId: alertId(target * 10 + n),
@@ -50,7 +52,10 @@ export const report = (
 });
 
 /** A series with a step of 6 % at its push: three pushes before it, two from it on. */
-export const stepAt = (repository: string, options: Partial<EvidenceSeries> = {}): EvidenceSeries => ({
+export const stepAt = (
+  repository: string,
+  options: Partial<EvidenceSeries> = {},
+): Omit<EvidenceSeries, 'text' | 'picture'> => ({
   repository,
   summaryId: summaryId(7),
   revision: revision('a'.repeat(40)),
@@ -68,10 +73,13 @@ export const stepAt = (repository: string, options: Partial<EvidenceSeries> = {}
   ...options,
 });
 
+const OLDER = AT - 2 * HOUR;
+
 export const evidence: Evidence = {
   alertId: alertId(71),
   name: 'amazon windows11',
   framework: 13,
-  here: stepAt('autoland'),
-  there: stepAt('mozilla-inbound', { pushTime: AT - 2 * HOUR, revision: revision('b'.repeat(40)) }),
+  here: withPicture(stepAt('autoland'), OLDER),
+  there: withPicture(stepAt('mozilla-inbound', { pushTime: OLDER, revision: revision('b'.repeat(40)) }), AT),
+  links: { graphs: '/graphs', pushHere: '/here', pushThere: '/there' },
 };

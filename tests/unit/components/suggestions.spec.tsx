@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { type ComponentChild, render } from 'preact';
 import { describe, expect, it, vi } from 'vitest';
-import { EvidenceView, seriesInWords } from '@/components/evidence';
+import { EvidenceView } from '@/components/evidence';
 import { Suggestions, type SuggestionsProps } from '@/components/suggestions';
 import { UpstreamTable, type UpstreamTableProps } from '@/components/upstreamTable';
 import { summaryId } from '@/lib/model/ids';
 import { preselected } from '@/lib/model/suggestions';
+import { seriesInWords } from '@/lib/suggestions/evidencePicture';
 import { downstream, evidence, report, stepAt } from './suggestions.fixture';
 
 function draw(view: ComponentChild): HTMLElement {
@@ -176,15 +177,10 @@ describe('the suggestions of a summary', () => {
 });
 
 describe('the evidence', () => {
-  const links = {
-    graphs: '/graphs',
-    pushHere: '/here',
-    pushThere: '/there',
-    summary: (id: number) => `/s/${id}`,
-  };
+  const summaryUrl = (id: number) => `/s/${id}`;
 
   it('is a picture of each series with its text, both pushes marked', () => {
-    const box = draw(<EvidenceView evidence={evidence} links={links} history={null} />);
+    const box = draw(<EvidenceView evidence={evidence} summaryUrl={summaryUrl} history={null} />);
     const [there, here] = [...box.querySelectorAll('svg')];
     expect(here?.getAttribute('aria-label')).toBe(
       'autoland: 3 pushes before aaaaaaaaaaaa at about 800 ms, 2 pushes from it on at about 848 ms (+6.0 %).',
@@ -232,7 +228,9 @@ describe('the evidence', () => {
         },
       ],
     };
-    const { textContent } = draw(<EvidenceView evidence={evidence} links={links} history={history} />);
+    const { textContent } = draw(
+      <EvidenceView evidence={evidence} summaryUrl={summaryUrl} history={history} />,
+    );
     expect(textContent).toContain('Alerts of this series: 5 in 90 days, 3 invalid');
     expect(textContent).toContain('[ana] noise in amazon: two modes');
   });
@@ -260,6 +258,7 @@ describe('the table of upstreams', () => {
   it('has a row for each upstream, and one press for those that are ticked and would not be refused', () => {
     const { box, onStart, onTick } = table();
     expect(box.querySelectorAll('tbody tr')).toHaveLength(3);
+    expect(box.textContent).toContain('obvious: in the push range, 2 of 3 alerts match, 12 h older');
     expect(box.textContent).toContain('Summary #8 is itself downstream.');
     const ticks = [...box.querySelectorAll<HTMLInputElement>('input')];
     expect(ticks.map((t) => t.disabled)).toEqual([false, false, true]);

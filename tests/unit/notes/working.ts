@@ -65,7 +65,13 @@ export async function workTogether(day: Day, plan: MorningPlan): Promise<Morning
     const tab = openBrowser(day.sandbox, { wait: time.sleep, network: line, randomId }).openTab({ user });
     return { user, tab, line, hand: sheriffAt(tab, day.id, user, time) };
   });
-  await time.run(tabs.map(({ tab }) => () => readInto(tab, day.id)));
+  await time.run(
+    tabs.map(
+      ({ tab }) =>
+        () =>
+          readInto(tab, day.id),
+    ),
+  );
   const faults = plan.faults ? addFaults(day, time) : [];
 
   const told: Told[] = [];
@@ -201,4 +207,3 @@ function addFaults(day: Day, time: Interleaving) {
     }),
   );
 }
-

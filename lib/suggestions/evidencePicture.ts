@@ -1,0 +1,85 @@
+import { shortRevision } from '@/lib/model/ids';
+import type { EvidencePicture, EvidencePoint, EvidenceSeries } from '@/lib/model/suggestions';
+
+/** In the unit of the picture's own coordinates. */
+const WIDTH = 440;
+const HEIGHT = 90;
+const EDGE = 8;
+
+type PlainSeries = Omit<EvidenceSeries, 'text' | 'picture'>;
+
+/** A series with its text and its picture. @param otherPushTime Unix seconds, marked as far as it lies in the picture */
+export const withPicture = (series: PlainSeries, otherPushTime: number): EvidenceSeries => ({
+  ...series,
+  text: seriesInWords(series),
+  picture: series.points.length > 0 ? pictureOf(series, otherPushTime) : null,
+});
+
+/** The points of one series by push time, its levels, and both pushes. */
+function pictureOf(series: PlainSeries, otherPushTime: number): EvidencePicture {
+  const { points, pushTime, prevValue, newValue } = series;
+  const times = [...points.map((p) => p.time), pushTime];
+  const [from, to] = [Math.min(...times), Math.max(...times)];
+  const values = [...points.map((p) => p.value), ...[prevValue, newValue].filter((v) => v !== null)];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const x = (time: number) => toTenth(EDGE + ((time - from) / (to - from || 1)) * (WIDTH - 2 * EDGE));
+  const y = (value: number) =>
+    toTenth(HEIGHT - EDGE - ((value - low) / (high - low || 1)) * (HEIGHT - 2 * EDGE));
+  const upright = (kind: 'own-push' | 'other-push', time: number) => ({
+    kind,
+    x1: x(time),
+    x2: x(time),
+    y1: 0,
+    y2: HEIGHT,
+  });
+  const level = (value: number | null, start: number, end: number) =>
+    value === null ? [] : [{ kind: 'level' as const, x1: x(start), x2: x(end), y1: y(value), y2: y(value) }];
+  return {
+    width: WIDTH,
+    height: HEIGHT,
+    lines: [
+      ...(otherPushTime >= from && otherPushTime <= to ? [upright('other-push', otherPushTime)] : []),
+      upright('own-push', pushTime),
+      ...level(prevValue, from, pushTime),
+      ...level(newValue, pushTime, to),
+    ],
+    dots: points.map((p) => ({
+      kind: p.time < pushTime ? 'before' : 'after',
+      revision: p.revision,
+      x: x(p.time),
+      y: y(p.value),
+      r: p.runs > 1 ? 3 : 2,
+    })),
+  };
+}
+
+const toTenth = (n: number) => Math.round(n * 10) / 10;
+
+/** 'autoland: 12 pushes before 0123456789ab at about 810 ms, 8 from it on at about 859 ms (+6.0 %).' */
+export function seriesInWords(series: PlainSeries): string {
+  const { repository, points, pushTime, revision } = series;
+  if (points.length === 0) return `${repository}: no data around push ${shortRevision(revision)}.`;
+  const unit = series.unit ? ` ${series.unit}` : '';
+  const before = points.filter((p) => p.time < pushTime);
+  const after = points.filter((p) => p.time >= pushTime);
+  const [low, high] = [level(before), level(after)];
+  const part = (side: readonly EvidencePoint[], value: number | null, where: string) =>
+    value === null
+      ? `none ${where}`
+      : `${side.length} ${side.length === 1 ? 'push' : 'pushes'} ${where} at about ${rounded(value)}${unit}`;
+  const change =
+    low === null || high === null || low === 0
+      ? ''
+      : ` (${high >= low ? '+' : '−'}${Math.abs((100 * (high - low)) / low).toFixed(1)} %)`;
+  return `${repository}: ${part(before, low, `before ${shortRevision(revision)}`)}, ${part(after, high, 'from it on')}${change}.`;
+}
+
+/** Median over the pushes; null when there are none. */
+function level(points: readonly EvidencePoint[]): number | null {
+  const sorted = points.map((p) => p.value).sort((a, b) => a - b);
+  const high = sorted[sorted.length >> 1];
+  if (high === undefined) return null;
+  return sorted.length % 2 === 1 ? high : ((sorted[(sorted.length >> 1) - 1] ?? high) + high) / 2;
+}
+
+const rounded = (value: number) => String(Number(value.toPrecision(4)));

@@ -40,6 +40,9 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
       if (!open) return null;
       const { id, sheet } = open;
       const templates = () => sheet.templates();
+      const closeThis = () => {
+        if (open?.sheet === sheet) close();
+      };
       return (
         <NotesDialog
           key={id}
@@ -47,14 +50,14 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
           actions={{
             choose: sheet.choose,
             change: sheet.change,
-            save: context.acted(id, () => {
-              if (sheet.save()) close();
+            save: context.acted(id, async () => {
+              if (await sheet.save()) closeThis();
             }),
             close,
             templates: {
               open: (isOpen) => templates()?.open(isOpen),
               edit: (next) => templates()?.edit(next),
-              importFile: (text) => templates()?.importFile(text),
+              importFile: (text) => void templates()?.importFile(text),
               save: () => void templates()?.save(),
             },
           }}

@@ -1,4 +1,25 @@
 import * as z from 'zod/mini';
+import {
+  ActionTaskSchema,
+  AlertSnapshot,
+  AlertWish,
+  AlertWrites,
+  Conflict,
+  Edits,
+  Merged,
+  Moment,
+  Noted,
+  NoteForm,
+  NoteStart,
+  Problem,
+  RenderedTriggerSchema,
+  readOutcome,
+  Summary,
+  Template,
+  Templates,
+  UndoRecord,
+  Wish,
+} from './shapes';
 
 /**
  * Messages from the content script to the background, each with its schema and that of its answer. The direction
@@ -6,90 +27,7 @@ import * as z from 'zod/mini';
  */
 export const MESSAGES_VERSION = 1 as const;
 
-const Marker = z.object({ version: z.literal(1), summary: z.int(), round: z.int(), nonce: z.string() });
-
-const Problem = z.object({
-  kind: z.string(),
-  message: z.string(),
-  status: z.optional(z.number()),
-  detail: z.optional(z.string()),
-});
-
-/** Outcomes of reads: an answer or a problem. */
-const readOutcome = <T extends z.ZodMiniType>(value: T) =>
-  z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('ok'), value }),
-    z.object({ kind: z.literal('failed'), problem: Problem }),
-  ]);
-
-export const RenderedTriggerSchema = z.object({
-  hookGroupId: z.string(),
-  hookId: z.string(),
-  payload: z.unknown(),
-});
-
-export const ActionTaskSchema = z.object({
-  taskId: z.string(),
-  /** unscheduled, pending, running, completed, failed, exception, or unknown */
-  state: z.string(),
-  /** The decision task of its push. */
-  taskGroupId: z.string(),
-  action: z.string(),
-  /** What it asks for: runs by label; empty for actions that promise nothing. */
-  runs: z.array(z.tuple([z.string(), z.int()])),
-  /** Deputy's own marker, null on everybody else's. */
-  marker: z.nullable(Marker),
-  /** The task that the action is about; null for actions on a whole push. */
-  target: z.nullable(z.string()),
-  /** Milliseconds since 1970. */
-  created: z.number(),
-});
-export type ActionTask = z.infer<typeof ActionTaskSchema>;
-
-/** A `NotedSummary` record: made by this extension from a schema of the API; here only its outline is looked at. */
-const Summary = z.looseObject({
-  id: z.int(),
-  notes: z.string(),
-  alerts: z.array(z.looseObject({ id: z.int() })),
-});
-
-const Merged = z.object({ kind: z.literal('merged'), text: z.string() });
-const Conflict = z.object({
-  kind: z.literal('conflict'),
-  text: z.string(),
-  conflicts: z.array(z.object({ what: z.string(), theirs: z.string(), ours: z.string() })),
-});
-
-/** `NotesEdit`s, looked at by their kind; what they hold is printed by the grammar, which escapes it. */
-const Edits = z.array(
-  z.looseObject({
-    kind: z.enum(['state', 'mark', 'taker', 'declined', 'line', 'round', 'claim', 'withdraw claim']),
-  }),
-);
-
-/** A `NotesWish`. */
-const Wish = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('edits'), seen: z.string(), edits: Edits }),
-  z.object({ kind: z.literal('undo'), before: z.string(), after: z.string() }),
-]);
-
-/** A `NotesFacts`, in outline. */
-const Noted = z.looseObject({ readOnly: z.boolean(), rounds: z.array(z.looseObject({ number: z.int() })) });
-
-/** Of an `AlertQuestion`: a wish, alerts with what is to be written, and an `AlertSnapshot`, in outline. */
-const AlertWish = z.looseObject({ kind: z.enum(['relate', 'star', 'undo']) });
-const AlertWrites = z.object({
-  there: z.array(z.int()),
-  writes: z.array(z.object({ alert: z.looseObject({ id: z.int() }), fields: z.looseObject({}) })),
-});
-const AlertSnapshot = z.looseObject({ version: z.literal(1), changed: z.array(z.int()) });
-
-const UndoRecord = z.looseObject({
-  id: z.string(),
-  summary: z.int(),
-  what: z.string(),
-  at: z.number(),
-});
+export { type ActionTask, ActionTaskSchema, RenderedTriggerSchema } from './shapes';
 
 /** Request and answer of each message. */
 export const CONTENT_TO_BACKGROUND = {
@@ -239,18 +177,37 @@ export const CONTENT_TO_BACKGROUND = {
       noted: Noted,
     }),
   },
-  /** What the edits will make of these notes; see `previewNotes`. */
-  'content-bg preview notes': {
-    request: z.object({ notes: z.string(), edits: Edits }),
-    answer: z.object({ text: z.string(), comment: z.array(z.string()), facts: z.array(z.string()) }),
+  /** The form that the notes dialog opens with; see `beginNote`. The moment is a `NoteMoment`. */
+  'content-bg begin note': {
+    request: z.object({ moment: Moment, start: z.nullable(NoteStart), waiting: z.nullable(z.string()) }),
+    answer: z.object({ form: NoteForm, templates: Templates, faults: z.array(z.string()) }),
   },
-  /** Puts the sheriffs' own templates into the settings. The answer is what the settings hold now. */
-  'content-bg save templates': {
-    request: z.object({ templates: z.array(z.object({ name: z.string(), text: z.string() })) }),
+  /** What a form comes to, before it is saved; see `readNote`. */
+  'content-bg read note': {
+    request: z.object({ form: NoteForm, moment: Moment, notes: z.string() }),
     answer: z.object({
-      templates: z.array(z.object({ name: z.string(), text: z.string() })),
-      badTemplates: z.array(z.object({ name: z.string(), fault: z.string() })),
+      templates: z.array(z.string()),
+      comment: z.string(),
+      reasons: z.nullable(z.array(z.string())),
+      missing: z.array(z.string()),
+      wishes: Edits,
+      preview: z.object({
+        comment: z.array(z.string()),
+        facts: z.array(z.string()),
+        top: z.array(z.string()),
+      }),
+      shipped: z.nullable(Template),
     }),
+  },
+  /** Adds the templates of a file to those that are there; nothing is stored. */
+  'content-bg read template file': {
+    request: z.object({ text: z.string(), templates: Templates }),
+    answer: z.object({ templates: Templates, faults: z.array(z.string()) }),
+  },
+  /** Puts the sheriffs' own templates into the settings. With faults nothing was stored. */
+  'content-bg save templates': {
+    request: z.object({ templates: Templates }),
+    answer: z.object({ templates: Templates, faults: z.array(z.string()) }),
   },
   /** See `wishHolds`. */
   'content-bg notes hold': {

@@ -7,6 +7,7 @@ export * from './notesEdit';
 export * from './notesFacts';
 export * from './previewNotes';
 export * from './readers';
+export * from './readNote';
 export {
   equalNotes,
   type NotesDocument,

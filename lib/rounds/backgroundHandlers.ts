@@ -6,7 +6,6 @@ import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { summaryId } from '@/lib/model/ids';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
-import { readTemplates } from '@/lib/model/noteTemplate';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import { composeNotes, mergeNotes, notesFacts, previewNotes, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
@@ -19,6 +18,7 @@ import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
+import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
 import { createPlanner } from './planner';
 import { prepareTriggers } from './prepare';
@@ -105,6 +105,15 @@ export function createBackground(deps: BackgroundDeps): Background {
     outlet: deps.outlet ?? NOBODY,
   });
 
+  const notes = createNoteHandlers({
+    settings,
+    draft: kept.draft,
+    async storeTemplates(templates) {
+      const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
+      await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, templates) });
+    },
+  });
+
   const handlers: BackgroundHandlers = {
     'content-bg lease take': async ({ summaries, holder }, { tabId }) => ({
       granted: await leases.take(summaries.map(summaryId), holder, tabId),
@@ -132,12 +141,6 @@ export function createBackground(deps: BackgroundDeps): Background {
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
     'content-bg page texts': async () => ({ css: deps.styles ?? '', nextSteps: toMessage(NEXT_STEPS) }),
-    'content-bg save templates': async ({ templates }) => {
-      const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
-      await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, readTemplates(templates).templates) });
-      const now = await settings();
-      return toMessage({ templates: now.templates, badTemplates: readTemplates(templates).bad });
-    },
     'content-bg journal': async ({ summary }) => ({
       records: toMessage(await readJournal(deps.local, summaryId(summary))),
     }),
@@ -154,8 +157,6 @@ export function createBackground(deps: BackgroundDeps): Background {
         noted: toMessage(notesFacts('text' in composed ? composed.text : fresh)),
       };
     },
-    'content-bg preview notes': async ({ notes, edits }) =>
-      toMessage(previewNotes(notes, fromMessage(edits))),
     'content-bg notes hold': async ({ text, wish }) => ({
       holds: wishHolds(text, fromMessage(wish)),
     }),
@@ -211,6 +212,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
+    ...notes,
     'content-bg look for action tasks': async ({ root, hooks, since, taskIds }) =>
       asRead(await lookForActionTasks(taskcluster, root, hooks, since, taskIds)),
   };

@@ -1,27 +1,19 @@
 import type { CallBackground } from '@/lib/messages/background';
+import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { Instant, SummaryId } from '@/lib/model/ids';
-import type { NoteTemplate } from '@/lib/model/noteTemplate';
 import type { NotesView } from '@/lib/model/views';
 import { OWN_STATES } from '@/lib/model/workflow';
 import {
-  allTemplates,
-  asksReason,
   chooseTemplate,
-  commentShown,
-  EMPTY_FORM,
-  fittingTemplate,
-  missingIn,
-  NEEDS_DATA_REASONS,
+  type NotedSummary,
   type NoteForm,
+  type NoteReading,
   type NoteWish,
-  readDraft,
-  wishesOf,
 } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import { takesOwnStates } from '@/lib/triage/workflowSteps';
 import type { Desk } from './desk';
-import { freshSettings } from './freshSettings';
 import { noteMoment } from './noteMoment';
 import { createTemplateEditing, type TemplateEditing } from './templateEditing';
 import { beforehand } from './workView';
@@ -46,21 +38,24 @@ export type NoteStart = Pick<NoteForm, 'template' | 'state'>;
 
 /** A note being written in its dialog. It writes nothing itself: what is saved goes the way of all notes. */
 export interface NoteSheet {
-  /** Asks for the preview anew when what it shows has changed. */
+  /** Has the form read anew when what it goes by has changed. */
   view(): NotesView;
   choose(template: string): void;
   change(part: Partial<Omit<NoteForm, 'template'>>): void;
   /** False when something is missing; the view then says what. */
-  save(): boolean;
+  save(): Promise<boolean>;
   /** The sheriffs' own templates; null until they are read. */
   templates(): TemplateEditing | null;
   close(): void;
 }
 
-/** Typing pauses for this long before the preview is worked out anew. */
-const PREVIEW_AFTER_MS = 150;
-/** Lines of the notes-to-be that are shown. */
-const TOP_LINES = 6;
+/** Typing pauses for this long before the form is read anew. */
+const READ_AFTER_MS = 150;
+
+const LOST =
+  'Deputy was updated or reloaded: nothing can be saved from here. Copy what you typed, then reload.';
+const NEWER_DEPUTY =
+  'These notes were written by a newer Deputy. They can be read here and not changed: update yours.';
 
 /** @param start null preselects the template that fits the moment */
 export function createNoteSheet(
@@ -70,92 +65,72 @@ export function createNoteSheet(
   onChange: () => void,
 ): NoteSheet {
   const closed = new AbortController();
-  let own: readonly NoteTemplate[] = [];
   let editing: TemplateEditing | null = null;
-  let form: NoteForm = EMPTY_FORM;
+  let form: NoteForm | null = null;
   let problem: string | null = null;
-  let preview: { readonly of: string; readonly shown: NotesView['preview'] } = { of: '', shown: null };
+  /** The last reading, and what the next one is of. */
+  let reading: NoteReading | null = null;
+  let readingOf = '';
+  let isRead = false;
 
   const changed = () => {
     if (!closed.signal.aborted) onChange();
   };
+  const lost = () => {
+    problem = LOST;
+    changed();
+  };
   const summary = () => deps.store.get(id)?.summary ?? null;
-  function momentNow() {
-    const s = summary();
-    if (!s) return null;
-    const { settings, desk } = deps;
-    return noteMoment(s, {
-      desk: desk.state(),
-      rules: settings.rules,
-      me: deps.username(),
-      now: deps.now(),
-    });
-  }
 
   async function begin(): Promise<void> {
-    const [settings, kept] = await Promise.all([
-      freshSettings(deps),
-      deps.call('content-bg draft', { summary: id }).then(
-        ({ draft }) => draft,
-        () => null,
-      ),
-    ]);
-    own = settings.templates;
-    const moment = momentNow();
-    const waiting = deps.desk.savedDraft();
-    const preset = start
-      ? { ...EMPTY_FORM, ...start }
-      : moment && waiting === null
-        ? chooseTemplate(fittingTemplate(moment))
-        : EMPTY_FORM;
-    // the draft of a note that is on its way is not begun a second time
-    const draft = kept === waiting ? null : readDraft(kept);
-    if (!draft) form = preset;
-    // what was typed is kept, also when another button opened the dialog
-    else form = start ? { ...preset, comment: draft.comment, reason: draft.reason } : draft;
-    editing = createTemplateEditing(
-      deps.call,
-      { templates: settings.templates, bad: settings.badTemplates },
-      changed,
-      (templates) => {
-        own = templates;
+    const s = summary();
+    if (!s) return;
+    try {
+      const begun = await deps.call('content-bg begin note', {
+        moment: momentOf(deps, s),
+        start,
+        waiting: deps.desk.savedDraft(),
+      });
+      form = begun.form;
+      editing = createTemplateEditing(deps.call, begun, (isStored) => {
+        // other templates, another reading
+        if (isStored) readingOf = '';
         changed();
-      },
-    );
-    changed();
+      });
+      changed();
+    } catch {
+      lost();
+    }
   }
 
   function set(next: NoteForm): void {
     form = next;
-    keepDraft();
+    keepDraft(next);
     changed();
   }
+  const keepDraft = (draft: NoteForm) =>
+    deps.call('content-bg keep draft', { summary: id, draft: JSON.stringify(draft) }).catch(lost);
 
-  function keepDraft(): void {
-    deps.call('content-bg keep draft', { summary: id, draft: JSON.stringify(form) }).catch(() => {
-      problem = 'Deputy was updated or reloaded: what you type is not kept. Copy it, then reload the page.';
-      changed();
-    });
-  }
-
-  /** Worked out by the background, once typing pauses. */
-  function askPreview(notes: string, wishes: readonly NoteWish[], by: string): void {
-    const of = JSON.stringify([notes, wishes]);
-    if (of === preview.of) return;
-    preview = { of, shown: null };
+  /** Once typing pauses, and at once after a choice. */
+  function readSoon(s: NotedSummary, of: NoteForm): void {
+    const { state, me } = noteMoment(s, { ...momentInput(deps) });
+    const key = JSON.stringify([of, s.notes, s.assignee, state, me, deps.desk.state().planState.kind]);
+    if (key === readingOf) return;
+    const typed = reading !== null && of.comment !== null;
+    readingOf = key;
+    isRead = false;
     void (async () => {
-      await deps.wait(PREVIEW_AFTER_MS, closed.signal);
-      if (closed.signal.aborted || preview.of !== of) return;
-      const at = deps.now();
-      const edits = wishes.map((wish) => ({ ...wish, by, at }));
+      if (typed) await deps.wait(READ_AFTER_MS, closed.signal);
+      if (closed.signal.aborted || readingOf !== key) return;
       try {
-        const { text, comment, facts } = await deps.call('content-bg preview notes', { notes, edits });
-        if (preview.of !== of) return;
-        preview = { of, shown: { comment, facts, top: text.split(/\r?\n/).slice(0, TOP_LINES) } };
+        const next = await askReading(deps, s, of);
+        if (readingOf !== key) return;
+        reading = next;
+        isRead = true;
+        changed();
       } catch {
-        problem = 'Deputy was updated or reloaded: nothing can be saved from here. Reload the page.';
+        lost();
       }
-      changed();
     })();
   }
 
@@ -164,12 +139,10 @@ export function createNoteSheet(
   return {
     view() {
       const s = summary();
-      const moment = momentNow();
-      const editor = editing?.view(form.template) ?? CLOSED_EDITOR;
       const empty: NotesView = {
         id,
         current: s?.notes ?? '',
-        closedBecause: 'Reading…',
+        closedBecause: s?.noted.readOnly ? NEWER_DEPUTY : 'Reading…',
         templates: [],
         template: '',
         comment: '',
@@ -180,48 +153,73 @@ export function createNoteSheet(
         preview: null,
         beforehand: [],
         problem,
-        editor,
+        editor: NO_EDITOR,
       };
-      if (!s || !moment || !editing) return empty;
-      if (s.noted.readOnly) return { ...empty, closedBecause: NEWER_DEPUTY };
-      const wishes = wishesOf(form, moment, own);
-      askPreview(s.notes, wishes, moment.me);
+      if (!s || !form || s.noted.readOnly) return empty;
+      readSoon(s, form);
+      if (!reading || !editing) return empty;
+      const { state } = noteMoment(s, momentInput(deps));
+      const { template, comment, reason } = form;
       return {
         ...empty,
         closedBecause: null,
-        templates: allTemplates(own).map((t) => t.name),
-        template: form.template,
-        comment: commentShown(form, moment, own),
+        templates: reading.templates,
+        template,
+        comment: comment ?? reading.comment,
         state: form.state,
-        states: takesOwnStates(moment.state)
-          ? OWN_STATES.filter((state) => state !== moment.state || state === form.state)
-          : [],
-        reason: asksReason(form, moment, own)
-          ? { text: form.reason, suggestions: form.state === 'needs data' ? NEEDS_DATA_REASONS : [] }
-          : null,
-        missing: missingIn(form, moment, own),
-        preview: preview.shown,
+        states: takesOwnStates(state) ? OWN_STATES.filter((own) => own !== state || own === form?.state) : [],
+        reason: reading.reasons && { text: reason, suggestions: reading.reasons },
+        missing: reading.missing,
+        preview: isRead ? reading.preview : null,
         beforehand: beforehand(s, deps.username()),
+        editor: editing.view(reading.shipped),
       };
     },
     choose: (template) => set(chooseTemplate(template)),
-    change: (part) => set({ ...form, ...part }),
-    save() {
-      const moment = momentNow();
-      if (!moment || !editing || summary()?.noted.readOnly) return false;
-      if (missingIn(form, moment, own).length > 0) return false;
-      keepDraft();
-      deps.desk.saveNote(wishesOf(form, moment, own), JSON.stringify(form));
-      return true;
+    change: (part) => {
+      if (form) set({ ...form, ...part });
+    },
+    async save() {
+      const s = summary();
+      if (!s || !form || s.noted.readOnly) return false;
+      const saved = form;
+      try {
+        const { missing, wishes } = await askReading(deps, s, saved);
+        if (missing.length > 0) return false;
+        await keepDraft(saved);
+        deps.desk.saveNote(wishes, JSON.stringify(saved));
+        return true;
+      } catch {
+        lost();
+        return false;
+      }
     },
     templates: () => editing,
     close: () => closed.abort(),
   };
 }
 
-const NEWER_DEPUTY =
-  'These notes were written by a newer Deputy. They can be read here and not changed: update yours.';
-const CLOSED_EDITOR = {
+type MomentDeps = Pick<NoteSheetDeps, 'desk' | 'settings' | 'username' | 'now'>;
+
+const momentInput = ({ desk, settings, username, now }: MomentDeps) => ({
+  desk: desk.state(),
+  rules: settings.rules,
+  me: username(),
+  now: now(),
+});
+
+const momentOf = (deps: MomentDeps, s: NotedSummary) => toMessage(noteMoment(s, momentInput(deps)));
+
+const askReading = async (
+  deps: MomentDeps & Pick<NoteSheetDeps, 'call'>,
+  s: NotedSummary,
+  form: NoteForm,
+): Promise<NoteReading> =>
+  fromMessage(
+    await deps.call('content-bg read note', { form: { ...form }, moment: momentOf(deps, s), notes: s.notes }),
+  );
+
+const NO_EDITOR = {
   isOpen: false,
   templates: [],
   faults: [],
@@ -237,13 +235,6 @@ export async function handOverWishes(
 ): Promise<readonly NoteWish[] | null> {
   const summary = deps.store.get(id)?.summary;
   if (!summary) return null;
-  const { templates } = await freshSettings(deps);
-  const moment = noteMoment(summary, {
-    desk: deps.desk.state(),
-    rules: deps.settings.rules,
-    me: deps.username(),
-    now: deps.now(),
-  });
-  const form = chooseTemplate('handed over');
-  return missingIn(form, moment, templates).length > 0 ? null : wishesOf(form, moment, templates);
+  const answer = await askReading(deps, summary, chooseTemplate('handed over')).catch(() => null);
+  return answer === null || answer.missing.length > 0 ? null : answer.wishes;
 }

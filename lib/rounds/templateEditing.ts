@@ -1,79 +1,61 @@
 import type { CallBackground } from '@/lib/messages/background';
-import { type BadTemplate, type NoteTemplate, readTemplates } from '@/lib/model/noteTemplate';
+import type { NoteTemplate } from '@/lib/model/noteTemplate';
 import type { TemplatesView } from '@/lib/model/views';
-import {
-  isTemplateName,
-  printTemplateFile,
-  readTemplateFile,
-  templateText,
-  withImported,
-} from '@/lib/notes/notes';
+import { printTemplateFile } from '@/lib/notes/notes';
 
 /** The sheriffs' own templates while they are edited. They are stored by the background: the page writes no settings. */
 export interface TemplateEditing {
-  /** @param chosen the template that is chosen in the form */
-  view(chosen: string): TemplatesView;
+  /** @param shipped the template that is chosen in the form, as it is shipped */
+  view(shipped: NoteTemplate | null): TemplatesView;
   open(isOpen: boolean): void;
   edit(templates: readonly NoteTemplate[]): void;
   /** Adds what a file holds; nothing is stored before `save`. */
-  importFile(text: string): void;
+  importFile(text: string): Promise<void>;
   save(): Promise<void>;
 }
 
+/** @param onChange told whether what is stored has changed */
 export function createTemplateEditing(
   call: CallBackground,
-  stored: { readonly templates: readonly NoteTemplate[]; readonly bad: readonly BadTemplate[] },
-  onChange: () => void,
-  onSaved: (templates: readonly NoteTemplate[]) => void,
+  stored: { readonly templates: readonly NoteTemplate[]; readonly faults: readonly string[] },
+  onChange: (isStored: boolean) => void,
 ): TemplateEditing {
-  let templates = stored.templates;
-  let faults: readonly string[] = stored.bad.map(inWords);
+  let { templates, faults } = stored;
   let isSaved = false;
-  let isOpen = stored.bad.length > 0;
+  let isOpen = faults.length > 0;
 
-  const set = (next: readonly NoteTemplate[], said: readonly string[], saved = false) => {
-    templates = next;
-    faults = said;
+  const set = (next: typeof stored, saved = false) => {
+    ({ templates, faults } = next);
     isSaved = saved;
-    onChange();
+    onChange(saved);
   };
+  const asked = async (ask: () => Promise<typeof stored>, saves: boolean) => {
+    try {
+      const next = await ask();
+      set(next, saves && next.faults.length === 0);
+    } catch {
+      set({ templates, faults: ['Deputy was updated or reloaded: nothing was stored. Reload the page.'] });
+    }
+  };
+  const list = () => templates.map((t) => ({ ...t }));
 
   return {
-    view: (chosen) => ({
+    view: (shipped) => ({
       isOpen,
       templates,
       faults,
       isSaved,
       file: `data:application/json;charset=utf-8,${encodeURIComponent(printTemplateFile(templates))}`,
-      changeable:
-        isTemplateName(chosen) && !templates.some((t) => t.name === chosen)
-          ? { name: chosen, text: templateText(chosen, []) }
-          : null,
+      changeable: shipped && !templates.some((t) => t.name === shipped.name) ? shipped : null,
     }),
     open(next) {
       if (next === isOpen) return;
       isOpen = next;
-      onChange();
+      onChange(false);
     },
-    edit: (next) => set(next, []),
-    importFile(text) {
-      const file = readTemplateFile(text);
-      if (file.kind === 'not readable') set(templates, [file.why]);
-      else set(withImported(templates, file.templates), file.bad.map(inWords));
-    },
-    async save() {
-      // what is not right is said, and nothing is stored: a template that vanished by a slip would be missed later
-      const { bad } = readTemplates(templates);
-      if (bad.length > 0) return set(templates, bad.map(inWords));
-      try {
-        const now = await call('content-bg save templates', { templates: templates.map((t) => ({ ...t })) });
-        set(now.templates, now.badTemplates.map(inWords), true);
-        onSaved(now.templates);
-      } catch {
-        set(templates, ['Deputy was updated or reloaded: nothing was stored. Reload the page.']);
-      }
-    },
+    edit: (next) => set({ templates: next, faults: [] }),
+    importFile: (text) =>
+      asked(() => call('content-bg read template file', { text, templates: list() }), false),
+    save: () => asked(() => call('content-bg save templates', { templates: list() }), true),
   };
 }
-
-const inWords = ({ name, fault }: BadTemplate) => `Template “${name}” cannot be used: ${fault}.`;

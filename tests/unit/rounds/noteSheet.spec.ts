@@ -55,19 +55,19 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
       top: [`[sheriff] ${view.comment}`, COLLEAGUE],
     });
     expect(day.notes()).toBe(COLLEAGUE);
-    expect(sheet.save()).toBe(true);
+    expect(await sheet.save()).toBe(true);
     await written();
     expect(day.notes()).toBe(`[sheriff] ${view.comment}\n${COLLEAGUE}`);
   });
 
   it('that says data is needed takes a reason, and brings the state in the same write', async () => {
     const sheet = await opened(NEEDS_DATA);
-    expect(sheet.save()).toBe(false);
+    expect(await sheet.save()).toBe(false);
     expect(sheet.view().reason?.suggestions).toContain('broken build');
     sheet.change({ reason: 'broken build' });
     expect((await previewOf(sheet))?.facts).toEqual([expect.stringMatching(/^state needs-data sheriff /)]);
     day.sandbox.log.clear();
-    expect(sheet.save()).toBe(true);
+    expect(await sheet.save()).toBe(true);
     await written();
     expect(day.notes()).toMatch(/^\[sheriff\] needs data: broken build\n\[amy\]/);
     expect(day.told().state).toBe('needs data');
@@ -80,12 +80,12 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
   it('that hands over without cover says what is missing and asks why', async () => {
     expect(await desk.handOver()).toBe(false);
     const sheet = await opened(HANDED_OVER);
-    expect(sheet.save()).toBe(false);
+    expect(await sheet.save()).toBe(false);
     expect(sheet.view().missing.join()).toMatch(
       /^Say why it is handed over all the same: covered 0 of \d+, not \w+/,
     );
     sheet.change({ reason: 'the perf team asked for it' });
-    expect(sheet.save()).toBe(true);
+    expect(await sheet.save()).toBe(true);
     await written();
     expect(day.notes()).toMatch(
       /^\[sheriff\] data ready: handed over without a round; covered 0 of \d+, not .*, but the perf team asked for it\n/,
@@ -103,7 +103,7 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
     desk = await tab.look(day.id);
     const again = await opened();
     expect(again.view()).toMatchObject({ template: '', comment: 'half a thought' });
-    expect(again.save()).toBe(true);
+    expect(await again.save()).toBe(true);
     await written();
     await until(() => browser.messages.at(-1) !== 'content-bg draft');
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -118,7 +118,7 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
     });
     const sheet = await opened();
     sheet.change({ comment: 'this is lost otherwise' });
-    sheet.save();
+    await sheet.save();
     await until(() => desk.state().pending?.state.kind === 'failed');
     expect((await kept())?.comment).toBe('this is lost otherwise');
     // the note itself waits to be written again: the dialog begins another one
@@ -138,7 +138,7 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
     const other = await opened(NEEDS_DATA);
     expect(other.view()).toMatchObject({ template: 'needs data', comment: 'two builds are red' });
     other.change({ reason: 'CI errors' });
-    other.save();
+    await other.save();
     await written();
     expect(day.notes()).toMatch(/^\[sheriff\] two builds are red; needs data: CI errors\n/);
   });
@@ -150,7 +150,7 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
     const sheet = await opened(NEEDS_DATA);
     expect(sheet.view()).toMatchObject({ current: notes, templates: [] });
     expect(sheet.view().closedBecause).toMatch(/newer Deputy/);
-    expect(sheet.save()).toBe(false);
+    expect(await sheet.save()).toBe(false);
   });
 
   it('says beforehand whose it is, and what Treeherder will make of the status', async () => {
@@ -173,7 +173,8 @@ describe('the sheriffs’ own templates', { timeout: TIMEOUT_MS }, () => {
     await browser.local.set({ [SETTINGS_KEY]: { version: 1, graceSeconds: 7, later: 'kept' } });
     const sheetOf = async () => {
       const sheet = (await browser.openTab().look(day.id)).openNote(null, () => {});
-      for (let i = 0; i < 200 && !sheet.templates(); i++) await new Promise((r) => setTimeout(r, 2));
+      for (let i = 0; i < 200 && sheet.view().closedBecause !== null; i++)
+        await new Promise((r) => setTimeout(r, 2));
       return sheet;
     };
     const sheet = await sheetOf();
@@ -195,7 +196,7 @@ describe('the sheriffs’ own templates', { timeout: TIMEOUT_MS }, () => {
     });
     const other = await sheetOf();
     expect(other.view().templates).toContain('lunch');
-    other.templates()?.importFile('{');
+    await other.templates()?.importFile('{');
     expect(other.view().editor.faults).toEqual([expect.stringMatching(/no JSON/)]);
     expect(other.view().editor.templates).toHaveLength(1);
   });

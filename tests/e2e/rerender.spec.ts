@@ -139,9 +139,15 @@ function addSecondPage(sandbox: SandboxServer): void {
   const [first] = world.summaries.values();
   if (first === undefined) throw new Error('the big page has summaries');
   const series = world.alertsOf(first.id).map(({ seriesId }) => world.seriesById(seriesId));
-  for (const rows of [series.slice(0, 3), series.slice(3, 5)]) {
+  // each push has one summary of a framework
+  const taken = new Set([...world.summaries.values()].map(({ pushId }) => pushId));
+  const { repository } = world.push(first.pushId);
+  const free = [...world.pushes.values()].filter((p) => p.repository === repository && !taken.has(p.id));
+  for (const [i, rows] of [series.slice(0, 3), series.slice(3, 5)].entries()) {
+    const push = free.at(-1 - i);
+    if (push === undefined) throw new Error('every push has a summary');
     addSummary(world, {
-      push: world.push(first.pushId),
+      push,
       prevPush: world.push(first.prevPushId),
       frameworkId: first.frameworkId,
       created: first.created - 86_400_000,

@@ -23,8 +23,14 @@ export function WorkControls({
   readonly stillness: Stillness;
 }) {
   const { taken, handOver, steps } = view;
+  let menu: HTMLDetailsElement | null = null;
+  /** A press that was taken closes the menu; one that came too early leaves it for the next. */
+  const closing = (act: () => void) => () => {
+    if (menu) menu.open = false;
+    act();
+  };
   const handOverButton = handOver && (
-    <GuardedButton text="Hand over as data ready" act={actions.handOver} stillness={stillness} />
+    <GuardedButton text="Hand over as data ready" act={closing(actions.handOver)} stillness={stillness} />
   );
   return (
     <div class="row">
@@ -40,7 +46,12 @@ export function WorkControls({
         Notes
       </button>
       {(steps.length > 0 || (handOver && !handOver.isNext)) && (
-        <details class="menu" key={`${view.state} ${view.pending === null}`}>
+        <details
+          class="menu"
+          ref={(details) => {
+            menu = details;
+          }}
+        >
           <summary>State</summary>
           <div class="menu-items">
             {!handOver?.isNext && handOverButton}
@@ -48,7 +59,7 @@ export function WorkControls({
               <GuardedButton
                 key={text}
                 text={text}
-                act={() => actions.setState(state)}
+                act={closing(() => actions.setState(state))}
                 stillness={stillness}
               />
             ))}

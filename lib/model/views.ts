@@ -82,7 +82,7 @@ export interface NotesView {
   readonly preview: {
     readonly comment: readonly string[];
     readonly facts: readonly string[];
-    /** The first lines of the notes as they will be. */
+    /** The first lines for people as they will be. */
     readonly top: readonly string[];
   } | null;
   /** See `SummaryView.beforehand`. */

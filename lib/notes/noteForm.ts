@@ -188,9 +188,6 @@ export function wishesOf(
   ];
 }
 
-/** Something was typed or chosen that is worth keeping. */
-export const isTouched = (form: NoteForm): boolean => form.comment !== null || form.reason.trim() !== '';
-
 /** A draft as it was kept; null when it is none of ours. */
 export function readDraft(text: string | null): NoteForm | null {
   try {

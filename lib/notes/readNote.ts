@@ -29,15 +29,12 @@ export interface NoteReading {
   readonly preview: {
     readonly comment: readonly string[];
     readonly facts: readonly string[];
-    /** The first lines of the notes as they will be. */
+    /** The first lines for people as they will be. */
     readonly top: readonly string[];
   };
   /** The chosen template as it is shipped, for a change of it; null for the sheriffs' own. */
   readonly shipped: NoteTemplate | null;
 }
-
-/** Lines of the notes-to-be that are shown. */
-const TOP_LINES = 6;
 
 /** @param own the sheriffs' own templates */
 export function readNote(
@@ -47,7 +44,7 @@ export function readNote(
   own: readonly NoteTemplate[],
 ): NoteReading {
   const wishes = wishesOf(form, moment, own);
-  const { text, comment, facts } = previewNotes(
+  const { top, comment, facts } = previewNotes(
     notes,
     wishes.map((wish) => ({ ...wish, by: moment.me, at: moment.now })),
   );
@@ -58,7 +55,7 @@ export function readNote(
     reasons: asksReason(form, moment, own) ? (form.state === 'needs data' ? NEEDS_DATA_REASONS : []) : null,
     missing: missingIn(form, moment, own),
     wishes,
-    preview: { comment, facts, top: text.split(/\r?\n/).slice(0, TOP_LINES) },
+    preview: { comment, facts, top },
     shipped: isTemplateName(template) ? { name: template, text: templateText(template, []) } : null,
   };
 }

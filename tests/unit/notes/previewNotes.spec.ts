@@ -11,8 +11,9 @@ const TAIL = '-- deputy 1 --\nstate untriaged amy 2026-11-24T11:00Z\n-- /deputy 
 
 describe('the preview', () => {
   it('shows the line that comes on top and the lines that come into the tail', () => {
-    const { text, comment, facts } = previewNotes(`[amy] hello\n\n${TAIL}`, EDITS);
+    const { text, top, comment, facts } = previewNotes(`[amy] hello\n\n${TAIL}`, EDITS);
     expect(comment).toEqual(['[jdoe] needs data: noise']);
+    expect(top).toEqual(['[jdoe] needs data: noise', '[amy] hello']);
     expect(facts).toEqual(['state needs-data jdoe 2026-11-24T14:05Z']);
     expect(text).toMatch(/^\[jdoe\] needs data: noise\n\[amy\] hello\n/);
   });
@@ -32,6 +33,6 @@ describe('the preview', () => {
 
   it('shows nothing for notes of a newer Deputy', () => {
     const notes = '-- deputy 99 --\nstate x\n-- /deputy --';
-    expect(previewNotes(notes, EDITS)).toEqual({ text: notes, comment: [], facts: [] });
+    expect(previewNotes(notes, EDITS)).toEqual({ text: notes, top: [], comment: [], facts: [] });
   });
 });

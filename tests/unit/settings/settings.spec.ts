@@ -44,6 +44,15 @@ describe('the settings', () => {
     expect(readSettings({ pairs: {} }).pairs).toEqual(DEFAULT_PAIRS);
   });
 
+  it('name the templates that cannot be used, and keep the others', () => {
+    const lunch = { name: 'lunch', text: 'back at {eta}' };
+    const read = readSettings({ templates: [lunch, { name: 'typo', text: '{alert}' }], handOver: 'never' });
+    expect(read.templates).toEqual([lunch]);
+    expect(read.badTemplates).toEqual([{ name: 'typo', fault: '{alert} is no variable' }]);
+    expect(read.handOver).toBe('when sent');
+    expect(readSettings({ handOver: 'when complete' }).handOver).toBe('when complete');
+  });
+
   it.each([
     ['jobsPerRound', 6000],
     ['buildsPerRound', 600],

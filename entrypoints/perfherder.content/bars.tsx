@@ -2,9 +2,10 @@ import { type BarActions, SummaryBar } from '@/components/summaryBar';
 import type { SummaryId } from '@/lib/model/ids';
 import { summaryView } from '@/lib/rounds/summaryView';
 import { taskPage } from '@/lib/taskcluster/roots';
+import { goesFirst } from '@/lib/triage/adviceOrder';
 import { draw } from './drawing';
 import type { NotesDialogs } from './notesDialogs';
-import { goesFirst, suggestionsView } from './suggestionViews';
+import { suggestionsView } from './suggestionViews';
 import type { ViewContext } from './viewContext';
 
 /** Dialogs that a bar opens. */

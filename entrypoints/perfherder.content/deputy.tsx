@@ -42,11 +42,10 @@ export async function startDeputy(): Promise<void> {
     call('content-bg page texts', {}),
   ]);
   knowNextSteps(fromMessage(texts.nextSteps));
-  const settings = asked as unknown as Settings;
+  const settings = fromMessage<Settings>(asked);
   const store = createSummaryStore();
-  const journal = createJournal(
-    { set: (items) => browser.storage.local.set(items) },
-    async (summary) => (await call('content-bg journal', { summary })).records as unknown as JournalRecord[],
+  const journal = createJournal({ set: (items) => browser.storage.local.set(items) }, async (summary) =>
+    fromMessage<JournalRecord[]>((await call('content-bg journal', { summary })).records),
   );
   const randomId = () => crypto.randomUUID().replaceAll('-', '').slice(0, 12);
   const session = createTreeherderSession({

@@ -7,15 +7,8 @@ import type { SummaryId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { summaryUrl } from '@/lib/suggestions/links';
 import type { SuggestionDesk } from '@/lib/suggestions/suggestionDesk';
+import { goesFirst } from '@/lib/triage/adviceOrder';
 import type { ViewContext } from './viewContext';
-
-/** Suggestions that go before a round: their sentence is the bar's, and sending is found in the plan. */
-const BEFORE_A_ROUND = ['downstream', 'backout', 'reland', 'asked elsewhere', 'backed out'];
-
-export const goesFirst = (suggestion: Suggestion | undefined): boolean =>
-  suggestion !== undefined &&
-  BEFORE_A_ROUND.includes(suggestion.kind) &&
-  (suggestion.kind !== 'downstream' || suggestion.tier === 'obvious');
 
 /** What other summaries say, as a part of the bar. */
 export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: ViewContext) {

@@ -1,4 +1,5 @@
 import type { CallBackground } from '@/lib/messages/background';
+import { fromMessage } from '@/lib/messages/records';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { UndoRecord } from '@/lib/model/undo';
@@ -26,8 +27,7 @@ export function createUndoList(call: CallBackground, onChange: (id: SummaryId) =
       // without an answer there is nothing to take back, and the next message tells why
       const answer = await call('content-bg undo list', {}).catch(() => ({ records: [] }));
       const known = new Set(records.map((r) => r.id));
-      // stored by this extension from records of this very type
-      const stored = answer.records as unknown as readonly UndoRecord[];
+      const stored = fromMessage<readonly UndoRecord[]>(answer.records);
       records = [...stored.filter((r) => !known.has(r.id)), ...records];
       for (const id of new Set(stored.map((r) => r.summary))) onChange(id);
     },

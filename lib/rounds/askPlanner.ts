@@ -1,5 +1,6 @@
 import { orphaned } from '@/lib/actions/leaseHolder';
 import type { CallBackground } from '@/lib/messages/background';
+import { fromMessage } from '@/lib/messages/records';
 import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { PlanQuestion } from './planner';
@@ -17,8 +18,7 @@ export function createAskPlanner(call: CallBackground): AskPlanner {
         me,
         now,
       });
-      // made by the planner of this very extension: the message schema looks at its outline only
-      if (answer.kind === 'ok') return ok(answer.value as unknown as PlanReport);
+      if (answer.kind === 'ok') return ok(fromMessage<PlanReport>(answer.value));
       return failed(answer.problem as Problem);
     } catch (error) {
       return failed(orphaned(error));

@@ -7,7 +7,7 @@ import type { AlertSummary } from '@/lib/model/alert';
 import { summaryId } from '@/lib/model/ids';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
-import { composeNotes, mergeNotes, notesFacts, previewNotes, wishHolds, withNoted } from '@/lib/notes/notes';
+import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';

@@ -9,12 +9,12 @@ import { isUnderWay, type SendProgress } from '@/lib/model/sendProgress';
 import type { UndoProgress, UndoRecord } from '@/lib/model/undo';
 import type { TakingProgress } from '@/lib/model/views';
 import { type NotedSummary, type NoteWish, sheriffName, type TailRound } from '@/lib/notes/notes';
+import { isStaleClaim } from '@/lib/triage/staleClaim';
 import type { AskPlanner } from './askPlanner';
 import { createNoteSheet, handOverWishes, type NoteSheet, type NoteStart } from './noteSheet';
 import { resumeRound, unfinished } from './resumeRound';
 import { createSavedNote } from './savedNote';
 import { type SendDeps, sendRound } from './sendRound';
-import { isStaleClaim } from './staleClaim';
 import { createTaking, type Taking } from './taking';
 
 /** What is shared by the desks of all summaries in a tab. */

@@ -1,4 +1,5 @@
 import type { CallBackground } from '@/lib/messages/background';
+import { fromMessage } from '@/lib/messages/records';
 import type { Settings } from '@/lib/settings/settings';
 
 /**
@@ -11,7 +12,7 @@ export async function freshSettings(deps: {
 }): Promise<Settings> {
   try {
     // made by the background from what is stored, with its schema
-    return (await deps.call('content-bg settings', {})) as unknown as Settings;
+    return fromMessage<Settings>(await deps.call('content-bg settings', {}));
   } catch {
     return deps.settings;
   }

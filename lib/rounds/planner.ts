@@ -21,11 +21,11 @@ import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import { coverageOf } from '@/lib/triage/coverage';
 import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
+import { isStaleClaim } from '@/lib/triage/staleClaim';
 import { type Gathered, gather, inputOf } from './gather';
 import type { OutlookQuestion } from './outlook';
 import { type ActionTaskReader, readRuns } from './runs';
 import { daySpend } from './spend';
-import { isStaleClaim } from './staleClaim';
 
 export interface PlannerDeps {
   readonly reads: TreeherderReads;

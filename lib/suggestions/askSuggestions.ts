@@ -1,4 +1,6 @@
+import { orphaned } from '@/lib/actions/leaseHolder';
 import type { CallBackground } from '@/lib/messages/background';
+import { fromMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import type { AlertId, SignatureId, SummaryId } from '@/lib/model/ids';
 import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
@@ -25,19 +27,14 @@ export interface AskSuggestions {
 }
 
 export function createAskSuggestions(call: CallBackground): AskSuggestions {
-  // made by the background of this very extension: the message schemas look at their outline only
   const asked = async <T>(
     question: () => Promise<{ kind: 'ok'; value: unknown } | { kind: 'failed'; problem: unknown }>,
   ): Promise<Outcome<T>> => {
     try {
       const answer = await question();
-      return answer.kind === 'ok' ? ok(answer.value as T) : failed(answer.problem as Problem);
+      return answer.kind === 'ok' ? ok(fromMessage<T>(answer.value)) : failed(answer.problem as Problem);
     } catch (error) {
-      return failed({
-        kind: 'orphaned',
-        message: 'Deputy was updated or reloaded, so nothing can be suggested here: reload the page.',
-        detail: String(error).slice(0, 200),
-      });
+      return failed(orphaned(error));
     }
   };
   const message = (summary: AlertSummary) => ({ ...summary, alerts: summary.alerts.map((a) => ({ ...a })) });

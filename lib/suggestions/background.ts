@@ -1,4 +1,5 @@
 import type { BackgroundHandlers } from '@/lib/messages/background';
+import { fromMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { alertId, signatureId, summaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
@@ -83,8 +84,7 @@ export function createSuggestionWork(deps: SuggestionWorkDeps): {
   }
 }
 
-/** Our own content script got it from the background: the message's schema looks at its outline only. */
-const asSummary = (summary: object) => summary as unknown as AlertSummary;
+const asSummary = fromMessage<AlertSummary>;
 
 /** Reads are never refused or unclear: they came or they did not. */
 function asAnswer<T extends object>(outcome: Outcome<T>) {

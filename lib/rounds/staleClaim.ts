@@ -1,1 +1,0 @@
-export { isStaleClaim, staleBefore } from '@/lib/triage/staleClaim';

@@ -144,7 +144,7 @@ test('a label that a push does not know is left out there, and told', async ({ d
     world.jobsOfPush.set(push.id, kept);
   }
   await openAlerts(driver);
-  const { send, receipts, state } = barOf(driver, id);
+  const { receipts, state } = barOf(driver, id);
   await pressSend(driver, id);
   await receipts.wait();
   await notesRow(driver, id).waitForText(/^\[sheriff\] round 1: .*backfill failed/);

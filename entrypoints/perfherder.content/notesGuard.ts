@@ -1,4 +1,4 @@
-import type { ActDeps } from '@/lib/actions/act';
+import { type KeepWrittenDeps, keepWritten } from '@/lib/actions/keepWritten';
 import type { OpenedEditor, SaveHandler } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
@@ -9,9 +9,9 @@ const LOOK_MS = 20_000;
 /** No text to start from: then the merge takes nothing out that stands on either side. */
 const NOTHING_KNOWN = '';
 
-export interface NotesGuardDeps extends Pick<ActDeps, 'treeherder' | 'store' | 'notes' | 'clock'> {
-  /** Resolves when the time is over or the signal aborted. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+export interface NotesGuardDeps extends KeepWrittenDeps {
+  /** Has the page fetch the summary again. */
+  readonly refetchPage: (id: SummaryId) => Promise<unknown>;
   /** Whether somebody looks at the tab. */
   readonly isVisible: () => boolean;
   readonly signal: AbortSignal;
@@ -82,6 +82,11 @@ export function createNotesGuard(
     }
   }
 
+  /** The page looks at nothing after its save, which a colleague's write may swallow as it may ours. */
+  async function keepSaved(id: SummaryId, before: string, after: string): Promise<void> {
+    if (await keepWritten(deps, id, { kind: 'text', before, after }, signal)) await deps.refetchPage(id);
+  }
+
   return {
     onOpen(editor) {
       looking.abort();
@@ -125,6 +130,7 @@ export function createNotesGuard(
         );
       }
       startedFrom.set(id, merged.value.text);
+      void keepSaved(id, fresh.value.notes, merged.value.text);
       return merged.value.text;
     },
     keepOnly(visible) {

@@ -43,7 +43,7 @@ export interface NotesChange {
 }
 
 /** Edits made by a sheriff who saw these notes. */
-export const edited = (seen: string, edits: readonly NotesEdit[]): NotesWish => ({
+export const edited = (seen: string, edits: readonly NotesEdit[]): Extract<NotesWish, { kind: 'edits' }> => ({
   kind: 'edits',
   edits,
   seen,

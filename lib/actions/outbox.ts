@@ -2,7 +2,8 @@ import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome } from '@/lib/model/outcome';
 import type { PendingWrite } from '@/lib/model/pendingWrite';
 import type { NotesEdit } from '@/lib/notes/notes';
-import { type ActDeps, type Acted, act, edited } from './act';
+import { type Acted, act, edited } from './act';
+import { type KeepWrittenDeps, keepWritten } from './keepWritten';
 
 /** An edit that is not signed yet: who and when are filled in at the write. */
 export type Wish =
@@ -10,11 +11,9 @@ export type Wish =
   /** Nobody works on it any more. */
   | { readonly kind: 'taker'; readonly by: '' };
 
-export interface OutboxDeps extends ActDeps {
+export interface OutboxDeps extends KeepWrittenDeps {
   readonly now: () => Instant;
   readonly graceSeconds: number;
-  /** Resolves when the time is over or the signal aborted. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** The sheriff's short name, or what keeps this person from writing. */
   readonly writer: () => Promise<Outcome<string>>;
 }
@@ -28,6 +27,8 @@ export interface Outbox {
   toggleMark(alert: AlertId): void;
   /** Takes back all that has not been written. */
   takeBack(): void;
+  /** What was written is about to be taken back: nobody is to write it once more. */
+  forgetWritten(): void;
   /** Ends the grace now, or tries again. With `keepBoth` after a conflict whose both sides the sheriff has seen. */
   writeNow(keepBoth?: boolean): void;
 }
@@ -48,6 +49,9 @@ export function createOutbox(
   let underWay: readonly Wish[] = [];
   let grace: AbortController | null = null;
   let writing: Promise<void> = Promise.resolve();
+  let wanted = new AbortController();
+  /** The notes before the first try of what could not be written. */
+  let seenAtFirst: string | null = null;
 
   const seen = () => deps.store.get(id)?.summary;
   const isOn = (alert: AlertId) =>
@@ -68,8 +72,12 @@ export function createOutbox(
     if (!isOk(writer)) return failedWith(writer.problem);
     const at = deps.now();
     const edits = batch.map((wish) => ({ by: writer.value, at, ...wish }) as NotesEdit);
-    const outcome = await act(deps, id, { wish: edited(seen()?.notes ?? '', edits), keepBoth });
+    const wish = edited(seenAtFirst ?? seen()?.notes ?? '', edits);
+    const outcome = await act(deps, id, { wish, keepBoth });
+    // an unclear write may have been carried out: what it brought is nothing that the sheriff saw before
+    seenAtFirst = outcome.kind === 'unclear' || outcome.kind === 'failed' ? wish.seen : null;
     if (!isOk(outcome)) return failedWith(outcome.problem);
+    if (outcome.value.undo) void keepWritten(deps, id, { ...wish, again: true }, wanted.signal);
     underWay = [];
     onChange();
     onWritten(outcome.value, inWords(batch));
@@ -98,6 +106,7 @@ export function createOutbox(
 
   function setWaiting(next: readonly Wish[]): void {
     waiting = next;
+    if (next.length === 0) seenAtFirst = null;
     if (waiting.length > 0) {
       startGrace();
       return;
@@ -125,6 +134,10 @@ export function createOutbox(
       setWaiting(isOn(alert) === !now ? others : [...others, { kind: 'mark', alert, on: !now }]);
     },
     takeBack: () => setWaiting([]),
+    forgetWritten() {
+      wanted.abort();
+      wanted = new AbortController();
+    },
     writeNow: (keepBoth = false) => finish(keepBoth),
   };
 }

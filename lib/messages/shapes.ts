@@ -84,7 +84,13 @@ export const Templates = z.array(Template);
 
 /** A `NotesWish`. */
 export const Wish = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('edits'), seen: z.string(), edits: Edits }),
+  z.object({
+    kind: z.literal('edits'),
+    seen: z.string(),
+    edits: Edits,
+    again: z.optional(z.literal(true)),
+  }),
+  z.object({ kind: z.literal('text'), before: z.string(), after: z.string() }),
   z.object({ kind: z.literal('undo'), before: z.string(), after: z.string() }),
 ]);
 

@@ -10,7 +10,9 @@ import {
 } from './edits';
 import {
   type DeclinedFact,
+  factKey,
   isFinished,
+  type KnownFact,
   type MarkFact,
   ROUND_RANK,
   type RoundKey,
@@ -95,15 +97,17 @@ export function editsHold(text: string, edits: readonly NotesEdit[], seen: strin
   const doc = parseNotes(text);
   if (doc.readOnly) return false;
   const seenDoc = parseNotes(seen);
-  return edits.every((edit) => {
-    if (edit.kind === 'claim') return roundsOf(doc).some((r) => r.nonce === edit.round.nonce);
-    if (edit.kind === 'round') return roundHolds(doc, edit.round);
-    if (edit.kind === 'line') {
-      const line = printNotes(withHumanLine(parseNotes(''), edit.by, edit.text));
-      return line === '' || occurrences(doc, line) > (edit.once ? 0 : occurrences(seenDoc, line));
-    }
-    return printNotes(applyOne(doc, edit, seenDoc)) === printNotes(doc);
-  });
+  return edits.every((edit) => oneHolds(doc, edit, seenDoc));
+}
+
+function oneHolds(doc: NotesDocument, edit: NotesEdit, seen: NotesDocument): boolean {
+  if (edit.kind === 'claim') return roundsOf(doc).some((r) => r.nonce === edit.round.nonce);
+  if (edit.kind === 'round') return roundHolds(doc, edit.round);
+  if (edit.kind === 'line') {
+    const line = printNotes(withHumanLine(parseNotes(''), edit.by, edit.text));
+    return line === '' || occurrences(doc, line) > (edit.once ? 0 : occurrences(seen, line));
+  }
+  return printNotes(applyOne(doc, edit, seen)) === printNotes(doc);
 }
 
 function roundHolds(doc: NotesDocument, round: TailRound): boolean {
@@ -123,8 +127,18 @@ export type Composed =
 
 /** What a sheriff wants of the notes. */
 export type NotesWish =
-  /** @see applyEdits for `seen` */
-  | { readonly kind: 'edits'; readonly edits: readonly NotesEdit[]; readonly seen: string }
+  /**
+   * @see applyEdits for `seen`. With `again` they were written and read back before: only those are wanted that a colleague's
+   *   write has swallowed since, not those that somebody has a later word on.
+   */
+  | {
+      readonly kind: 'edits';
+      readonly edits: readonly NotesEdit[];
+      readonly seen: string;
+      readonly again?: true;
+    }
+  /** What a person made of the notes in the page's own editor, which saved it; it may have been swallowed since. */
+  | { readonly kind: 'text'; readonly before: string; readonly after: string }
   /** Take back what an earlier write changed from `before` to `after`. */
   | { readonly kind: 'undo'; readonly before: string; readonly after: string };
 
@@ -137,22 +151,80 @@ export function composeNotes(base: string, fresh: string, wish: NotesWish): Comp
   const freshDoc = parseNotes(fresh);
   if (freshDoc.readOnly) return { kind: 'read only' };
   if (wish.kind === 'undo') return tidied(undoNotes(wish.before, wish.after, fresh), fresh);
-  const { edits, seen } = wish;
+  if (wish.kind === 'text') {
+    if (linesAreThere(wish.before, wish.after, freshDoc)) return { kind: 'there' };
+    return tidied(mergeNotes(wish.before, fresh, wish.after), fresh);
+  }
+  const { seen } = wish;
   const seenDoc = parseNotes(seen);
+  const edits = wish.again ? swallowedOf(freshDoc, wish.edits, seenDoc) : wish.edits;
+  if (wish.again && edits.length === 0) return { kind: 'there' };
   const baseDoc = parseNotes(base);
-  const wanted = baseDoc.readOnly ? base : printNotes(applyEdits(baseDoc, edits, seenDoc));
-  const composed = tidied(mergeNotes(base, fresh, wanted), fresh);
+  // a comment goes on top of whatever came of the rest: merged by line, two that share a line would be torn
+  const comments = edits.filter((edit) => edit.kind === 'line');
+  const facts = edits.filter((edit) => edit.kind !== 'line');
+  const wanted = baseDoc.readOnly ? base : printNotes(applyEdits(baseDoc, facts, seenDoc));
+  const merged = mergeNotes(base, fresh, wanted);
+  const text = printNotes(applyEdits(parseNotes(merged.text), comments, seenDoc));
+  const composed = tidied({ ...merged, text }, fresh);
   if (composed.kind !== 'there' || editsHold(fresh, edits, seen)) return composed;
   // the sheriff saw it as wished already, and somebody has changed that since
-  const text = printNotes(applyEdits(freshDoc, edits, seenDoc));
-  return { kind: 'conflict', text, conflicts: [{ what: 'the notes', theirs: fresh, ours: text }] };
+  const ours = printNotes(applyEdits(freshDoc, edits, seenDoc));
+  return { kind: 'conflict', text: ours, conflicts: [{ what: 'the notes', theirs: fresh, ours }] };
+}
+
+/**
+ * All lines that a person added stand in the notes, and this person did nothing else. A merge asks where they stand as well,
+ * and would write them twice when others' lines have changed places meanwhile.
+ */
+function linesAreThere(before: string, after: string, now: NotesDocument): boolean {
+  const [known, there] = [countLines(parseNotes(before)), countLines(now)];
+  const wanted = countLines(parseNotes(after));
+  return (
+    [...known].every(([text, n]) => (wanted.get(text) ?? 0) >= n) &&
+    [...wanted].every(([text, n]) => n === known.get(text) || (there.get(text) ?? 0) >= n)
+  );
+}
+
+function countLines({ lines }: NotesDocument): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of lines) if (text.trim() !== '') counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }
 
 /** Has the wish come true in this text? What an undo leaves is not looked at: others' later words are part of it. */
-export const wishHolds = (text: string, wish: NotesWish): boolean =>
-  wish.kind === 'undo' || editsHold(text, wish.edits, wish.seen);
+export function wishHolds(text: string, wish: NotesWish): boolean {
+  if (wish.kind === 'undo') return true;
+  if (wish.kind === 'text') return composeNotes(text, text, wish).kind === 'there';
+  if (!wish.again) return editsHold(text, wish.edits, wish.seen);
+  return swallowedOf(parseNotes(text), wish.edits, parseNotes(wish.seen)).length === 0;
+}
+
+/** Which edits, written before, are gone without a later word of anybody on the same. */
+function swallowedOf(
+  doc: NotesDocument,
+  edits: readonly NotesEdit[],
+  seen: NotesDocument,
+): readonly NotesEdit[] {
+  if (doc.readOnly) return [];
+  return edits.filter((edit) => {
+    // who took a claim away had a reason, and nobody wants one back late
+    if (edit.kind === 'claim' || edit.kind === 'withdraw claim') return false;
+    if (edit.kind === 'line' || edit.kind === 'round') return !oneHolds(doc, edit, seen);
+    // lines hold whole seconds
+    const at = Math.floor(edit.at / 1000) * 1000;
+    const laterWord = doc.facts.some(
+      (f) => f.kind === edit.kind && f.at >= at && (isHistory(f) || factKey(f) === factKey(edit)),
+    );
+    return !laterWord && !oneHolds(doc, edit, seen);
+  });
+}
+
+const isHistory = (fact: KnownFact) => fact.kind === 'state' || fact.kind === 'taker';
 
 function tidied(merged: NotesMerge, fresh: string): Composed {
+  // an empty tail that stood there already is nobody's wish
+  if (merged.kind === 'merged' && equalNotes(merged.text, fresh)) return { kind: 'there' };
   const text = printNotes(withoutEmptyTail(parseNotes(merged.text)));
   if (merged.kind === 'conflict') return { ...merged, text };
   return equalNotes(text, fresh) ? { kind: 'there' } : { kind: 'merged', text };

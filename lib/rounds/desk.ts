@@ -71,7 +71,7 @@ export interface Desk {
   resume(): Promise<void>;
   dismiss(): void;
   /** What goes into the notes by hand; only from trusted clicks. */
-  readonly outbox: Omit<Outbox, 'pending'>;
+  readonly outbox: Omit<Outbox, 'pending' | 'forgetWritten'>;
   /** Begins a note, or goes on with its draft. */
   openNote(start: NoteStart | null, onChange: () => void): NoteSheet;
   /** Hands over in one click; false when the sheriff has to say something first. Only from a trusted click. */
@@ -268,6 +268,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       const record = deps.undoList.last(id);
       if (!record || state.undoing.kind === 'working') return;
       set({ undoing: { kind: 'working', what: record.what } });
+      outbox.forgetWritten();
       const writer = await deps.checkWriter();
       const outcome = isOk(writer) ? await undoWrite(deps, record) : writer;
       if (!isOk(outcome)) {

@@ -190,4 +190,73 @@ describe('marks', () => {
     expect(day.notes()).toContain('[sheriff] mine');
     expect(day.notes()).toMatch(/^mark \d+ off /m);
   });
+
+  describe('swallowed by a colleague who read the notes before and wrote after', () => {
+    const swallow = (text: string) => day.colleagueWrites(text);
+
+    it('are written once more, beside what the colleague wrote', async () => {
+      desk.add([{ kind: 'line', text: 'the step is real' }]);
+      desk.toggleMark(ONE);
+      await endGrace();
+      expect(graces.at(-1)?.ms).toBe(3000);
+      swallow(`[amy] at the same moment\n${COLLEAGUE}`);
+      await lookAgain();
+      expect(day.notes()).toMatch(/^\[sheriff\] the step is real\n\[amy\] at the same moment\n/);
+      expect(day.told().marked).toEqual([ONE]);
+      await lookAgain();
+      expect([puts(), written]).toEqual([2, ['1 mark and a comment']]);
+    });
+
+    it('stay as somebody with a later word wants them', async () => {
+      desk.toggleMark(ONE);
+      await endGrace();
+      const later = day.notes().replace(/on sheriff \S+/, 'off amy 2099-01-01T00:00Z');
+      swallow(later);
+      await lookAgain();
+      expect([puts(), day.notes()]).toEqual([1, later]);
+    });
+
+    it('are not written again once the sheriff takes them back', async () => {
+      desk.add([{ kind: 'line', text: 'the step is real' }]);
+      await endGrace();
+      desk.forgetWritten();
+      swallow(COLLEAGUE);
+      await lookAgain();
+      expect([puts(), day.notes()]).toEqual([1, COLLEAGUE]);
+    });
+
+    /** The time until the look is over. */
+    const lookAgain = async () => {
+      graces.at(-1)?.end();
+      for (let i = 0; i < 20; i++) await new Promise((resolve) => setTimeout(resolve, 1));
+    };
+  });
+
+  it('are not doubled by trying again after an answer was lost and the notes could not be read', async () => {
+    day.sandbox.faults.add({
+      match: { method: 'PUT', nth: 1 },
+      effect: {
+        kind: 'call',
+        run: async (_, carryOut) => {
+          await carryOut();
+          day.sandbox.faults.add({
+            match: { method: 'GET', path: 'alertsummary' },
+            effect: { kind: 'reset' },
+          });
+          throw new TypeError('fetch failed');
+        },
+      },
+    });
+    desk.add([{ kind: 'line', text: 'the step is real' }]);
+    await endGrace();
+    expect(desk.pending()?.state.kind).toBe('failed');
+    day.sandbox.faults.clear();
+    // what was written after all comes in with somebody's look at the page
+    const seen = await tab.deps.treeherder.summary(day.id);
+    if (isOk(seen)) tab.deps.store.put(seen.value, tab.deps.now());
+    desk.writeNow();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await settled();
+    expect(day.notes()).toBe(`[sheriff] the step is real\n${COLLEAGUE}`);
+  });
 });

@@ -1,7 +1,8 @@
+import { createNotesGuard } from '@/entrypoints/perfherder.content/notesGuard';
 import { createOutbox, type Wish } from '@/lib/actions/outbox';
 import { type AlertId, alertId, type SummaryId } from '@/lib/model/ids';
 import { isOk, ok } from '@/lib/model/outcome';
-import { marksOf, mergeNotes, parseNotes } from '@/lib/notes/notes';
+import { marksOf, parseNotes } from '@/lib/notes/notes';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import { type DeputyTab, openBrowser } from '../rounds/browser';
 import type { Day } from '../rounds/day';
@@ -31,6 +32,8 @@ export interface MorningPlan {
   readonly writesEach: number;
   readonly faults: boolean;
   readonly ownEditor: OwnEditor;
+  /** How long somebody types in the page's own editor; others write meanwhile. */
+  readonly typingMs: number;
 }
 
 export interface Told {
@@ -84,7 +87,7 @@ export async function workTogether(day: Day, plan: MorningPlan): Promise<Morning
         const words = `${turn} of ${user} ${['🐢', 'é', '‮', '<b>'][turn % 4]}`;
         const what = time.draw();
         if (plan.ownEditor !== 'none' && n === 0 && turn % 2 === 1) {
-          const saved = await ownEditor(tab, day.id, line, time, `[${user}] ${words}`, plan.ownEditor);
+          const saved = await saveOwnEditor(tab, day.id, line, `[${user}] ${words}`, plan);
           if (saved) told.push({ line: `[${user}] ${words}` });
           continue;
         }
@@ -99,6 +102,8 @@ export async function workTogether(day: Day, plan: MorningPlan): Promise<Morning
       }
     }),
   );
+  // the looks that follow a write by themselves; nobody waits for them
+  await time.run([() => time.sleep(60_000)]);
   const hits = faults.reduce((sum, fault) => sum + fault.hits, 0);
   day.sandbox.faults.clear();
 
@@ -158,17 +163,17 @@ function sheriffAt(tab: DeputyTab, id: SummaryId, user: string, time: Interleavi
 }
 
 /**
- * The page's own editor: the text as the page had it, a line typed on top, and the whole of it saved. Guarded, the save is
- * held, and the line is merged into what is there by then.
+ * The page's own editor: the text as the page had it, a line typed on top, and the whole of it saved. Guarded, Deputy in that
+ * browser holds the save and looks after it.
  */
-async function ownEditor(
+async function saveOwnEditor(
   { page, deps }: DeputyTab,
   id: SummaryId,
   line: (send: () => Promise<Response>) => Promise<Response>,
-  time: Interleaving,
   typed: string,
-  how: OwnEditor,
+  { ownEditor, typingMs }: MorningPlan,
 ): Promise<boolean> {
+  const guarded = ownEditor === 'guarded';
   const path = `/api/performance/alertsummary/${id}/`;
   const ask = async (init?: RequestInit): Promise<{ notes: string | null } | null> => {
     try {
@@ -178,16 +183,24 @@ async function ownEditor(
       return null; // the page says that it failed
     }
   };
+  const guard = createNotesGuard(
+    { ...deps, isVisible: () => true, signal: new AbortController().signal, refetchPage: async () => {} },
+    () => {},
+  );
   const start = await ask();
   if (!start) return false;
   const base = start.notes ?? '';
-  await time.sleep(how === 'guarded' ? 8000 : time.draw() * 1500);
+  let isOpen = true;
+  if (guarded) guard.onOpen({ summaryId: id, text: base, untouched: true, isOpen: () => isOpen });
+  await deps.wait(typingMs);
   const text = `${typed}\n${base}`;
-  const fresh = how === 'guarded' ? await deps.treeherder.summary(id) : null;
-  const notes = fresh && isOk(fresh) ? mergeNotes(base, fresh.value.notes, text).text : text;
-  if (how === 'guarded' && (fresh === null || !isOk(fresh))) return false;
+  const merged = guarded ? await guard.onSave({ summaryId: id, text }) : text;
+  isOpen = false;
   const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': page.csrfToken() ?? '' };
-  return (await ask({ method: 'PUT', headers, body: JSON.stringify({ notes }) })) !== null;
+  const body = JSON.stringify({ notes: merged ?? text });
+  const saved = (await ask({ method: 'PUT', headers, body })) !== null;
+  // could the guard not look before, it warns, and the line is what the page makes of it
+  return saved && merged !== null;
 }
 
 const WAYS: readonly FaultEffect[] = [

@@ -1,0 +1,105 @@
+import { barOf, mainSummary, openAlerts, press, uncaught, writes } from './driver/alertsPage.ts';
+import { expect, QUICK, test } from './driver/fixtures.ts';
+import { ownNotesEditor } from './driver/ownNotesEditor.ts';
+import type { Tab } from './driver/tab.ts';
+import { done, not, until } from './driver/until.ts';
+
+test.use({ settings: QUICK });
+
+const LONG_AGO = '[cbrown] the author is on leave until Monday';
+/** Of each sheriff; both together make sixty writes. */
+const [MARKS, COMMENTS, EDITOR_SAVES] = [21, 5, 4];
+
+interface Sheriff {
+  readonly user: string;
+  readonly tab: Tab;
+  /** The rows that this one marks. */
+  readonly rows: readonly string[];
+}
+
+/** One write after the other, each sent at once. */
+async function work({ user, tab, rows }: Sheriff, id: number): Promise<void> {
+  const { bar } = barOf(tab, id);
+  const editor = ownNotesEditor(tab, id);
+  const writeNow = bar.byRole('button', 'Write now');
+  const write = () => press(writeNow, bar, async () => (await writeNow.count()) === 0);
+  const dialog = tab.byRole('dialog', `Notes of alert #${id}`);
+  const comment = dialog.byRole('textbox', 'Comment');
+  for (let n = 0; n < MARKS; n++) {
+    const mark = tab.byRole('button', rows[n % rows.length]);
+    const wanted = Math.floor(n / rows.length) % 2 === 0;
+    await press(mark, bar, async () => (await mark.attribute('aria-pressed')) === String(wanted));
+    await write();
+    if (n % 4 === 2) {
+      await bar.byRole('button', `Notes of alert #${id}`).click();
+      await dialog.byRole('combobox', 'Template').choose('No template');
+      await comment.fill(`comment ${Math.floor(n / 4)} of ${user}`);
+      await comment.press('Control+Enter');
+      await dialog.gone();
+      await write();
+    }
+    if (n % 5 === 4) {
+      await editor.open();
+      await editor.typeOnTop(`[${user}] typed ${Math.floor(n / 5)}\n`);
+      await editor.save();
+    }
+  }
+}
+
+test('two sheriffs write marks and notes of one summary at the same time, sixty writes in all', async ({
+  driver,
+  otherSession,
+  sandbox,
+}) => {
+  const { id } = mainSummary(sandbox);
+  sandbox.world.summary(id).notes = LONG_AGO;
+  const other = await otherSession.newTab();
+  await Promise.all([openAlerts(driver), openAlerts(other, { user: 'second' })]);
+  const marks = driver.byRole('button', /^Retriggered: /);
+  await marks.nth(0).waitEnabled();
+  await other
+    .byRole('button', /^Retriggered: /)
+    .nth(0)
+    .waitEnabled();
+  const names = [...new Set(await marks.names())];
+  const sheriffs: readonly Sheriff[] = [
+    { user: 'sheriff', tab: driver, rows: names.slice(0, 3) },
+    { user: 'second', tab: other, rows: names.slice(3, 6) },
+  ];
+  sandbox.log.clear();
+  await Promise.all(sheriffs.map((sheriff) => work(sheriff, id)));
+
+  const isComplete = () => {
+    const lines = (sandbox.world.summary(id).notes ?? '').split('\n');
+    const wanted = [
+      LONG_AGO,
+      ...sheriffs.flatMap(({ user }) => [
+        ...Array.from({ length: COMMENTS }, (_, n) => `[${user}] comment ${n} of ${user}`),
+        ...Array.from({ length: EDITOR_SAVES }, (_, n) => `[${user}] typed ${n}`),
+      ]),
+    ];
+    const problems = wanted.filter((line) => lines.filter((one) => one === line).length !== 1);
+    const marked = lines.filter((line) => /^mark \d+ on (sheriff|second) /.test(line));
+    if (marked.length !== 6) problems.push(`${marked.length} marks`);
+    return problems;
+  };
+  // a write that was swallowed is written once more within seconds
+  await until('everything to stand in the notes once', async () => {
+    const problems = isComplete();
+    return problems.length === 0
+      ? done(true)
+      : not(`${problems.join('; ')} in ${sandbox.world.summary(id).notes}`);
+  });
+  expect(writes(sandbox).length).toBeGreaterThanOrEqual(2 * (COMMENTS + EDITOR_SAVES + MARKS));
+
+  for (const { tab } of sheriffs) {
+    await tab.front();
+    await tab.reload();
+    const shown = tab.byRole('button', /^Retriggered: /);
+    await shown.nth(0).waitEnabled();
+    // each row was pressed seven times
+    for (const name of names.slice(0, 6))
+      await tab.byRole('button', name).waitForAttribute('aria-pressed', 'true');
+    expect(uncaught(tab)).toEqual([]);
+  }
+});

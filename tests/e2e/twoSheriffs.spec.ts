@@ -4,7 +4,8 @@ import { ownNotesEditor } from './driver/ownNotesEditor.ts';
 import type { Tab } from './driver/tab.ts';
 import { done, not, until } from './driver/until.ts';
 
-test.use({ settings: QUICK });
+// each write is sent by "Write now": a grace that ends by itself on a slow machine would take the button away
+test.use({ settings: { ...QUICK, graceSeconds: 30 } });
 
 const LONG_AGO = '[cbrown] the author is on leave until Monday';
 /** Of each sheriff; both together make sixty writes. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type BadTemplate, type NoteTemplate, readTemplates } from '@/lib/model/noteTemplate';
 import { DEFAULT_PAIRS, type DownstreamPair } from '@/lib/model/pairs';
 import { DEFAULT_RULES, type RoundRules } from '@/lib/model/rules';
+import { DEFAULT_KEYS, type Keys, readKeys } from './keys';
 
 /**
  * The one settings object. It is stored with a version; what a later version wrote is read as far as it is known, and a
@@ -30,6 +31,8 @@ export interface Settings {
   readonly templates: readonly NoteTemplate[];
   /** Stored templates that cannot be used. */
   readonly badTemplates: readonly BadTemplate[];
+  /** The keys of the alerts page. */
+  readonly keys: Keys;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -42,6 +45,7 @@ export const DEFAULT_SETTINGS: Settings = {
   handOver: 'when sent',
   templates: [],
   badTemplates: [],
+  keys: DEFAULT_KEYS,
 };
 
 const count = (fallback: number, most: number) =>
@@ -119,6 +123,7 @@ export function readSettings(stored: unknown): Settings {
     pairs: readPairs(whole.pairs),
     templates,
     badTemplates: bad,
+    keys: readKeys(whole.keys),
   };
 }
 

@@ -2,8 +2,8 @@ import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome } from '@/lib/model/outcome';
 import type { PendingWrite } from '@/lib/model/pendingWrite';
 import type { NotesEdit } from '@/lib/notes/notes';
-import { type Acted, act, edited } from './act';
-import { type KeepWrittenDeps, keepWritten } from './keepWritten';
+import { type Acted, edited } from './act';
+import { actAndKeep, type KeepWrittenDeps } from './keepWritten';
 
 /** An edit that is not signed yet: who and when are filled in at the write. */
 export type Wish =
@@ -73,11 +73,10 @@ export function createOutbox(
     const at = deps.now();
     const edits = batch.map((wish) => ({ by: writer.value, at, ...wish }) as NotesEdit);
     const wish = edited(seenAtFirst ?? seen()?.notes ?? '', edits);
-    const outcome = await act(deps, id, { wish, keepBoth });
+    const outcome = await actAndKeep(deps, id, { wish, keepBoth }, wanted.signal);
     // an unclear write may have been carried out: what it brought is nothing that the sheriff saw before
     seenAtFirst = outcome.kind === 'unclear' || outcome.kind === 'failed' ? wish.seen : null;
     if (!isOk(outcome)) return failedWith(outcome.problem);
-    if (outcome.value.undo) void keepWritten(deps, id, { ...wish, again: true }, wanted.signal);
     underWay = [];
     onChange();
     onWritten(outcome.value, inWords(batch));

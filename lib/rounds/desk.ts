@@ -18,8 +18,7 @@ import { type SendDeps, sendRound } from './sendRound';
 import { createTaking, type Taking } from './taking';
 
 /** What is shared by the desks of all summaries in a tab. */
-export interface DeskDeps extends Omit<SendDeps, 'planAgain' | 'wait'> {
-  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+export interface DeskDeps extends Omit<SendDeps, 'planAgain'> {
   readonly askPlanner: AskPlanner;
   /** After own writes: has the page fetch the summary again. */
   readonly refetchPage: (id: SummaryId) => Promise<'refetched' | 'behind'>;

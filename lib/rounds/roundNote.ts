@@ -1,4 +1,5 @@
 import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
+import { actAndKeep, type KeepWrittenDeps } from '@/lib/actions/keepWritten';
 import type { CallBackground } from '@/lib/messages/background';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { NoteTemplate } from '@/lib/model/noteTemplate';
@@ -28,10 +29,11 @@ export interface RoundReport {
 /**
  * The round's own note, in one write: round line with receipts, marks of the alerts that were asked for, state, and a
  * line for people. With every receipt good and the cover rule holding it is also the hand-over: a code sheriff is not
- * held for the hours that the data takes. By setting the hand-over waits for the data instead, and for a click.
+ * held for the hours that the data takes. By setting the hand-over waits for the data instead, and for a click. A colleague's
+ * write that swallows the note within seconds is mended.
  */
 export async function writeRoundNote(
-  deps: ActDeps & {
+  deps: KeepWrittenDeps & {
     readonly now: () => Instant;
     readonly call: CallBackground;
     readonly settings: Settings;
@@ -49,7 +51,7 @@ export async function writeRoundNote(
   const { by } = claim;
   const at = deps.now();
 
-  return act(deps, id, {
+  return actAndKeep(deps, id, {
     wish: edited(seen?.notes ?? '', [
       { kind: 'round', round: roundOf(report) },
       ...asked.map((alert) => ({ kind: 'mark', alert, on: true, by, at }) as const),

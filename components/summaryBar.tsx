@@ -117,6 +117,9 @@ export function SummaryBar({
       {view.taking.kind === 'failed' && (
         <ProblemNotice problem={view.taking.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
+      {view.starring && (
+        <ProblemNotice problem={view.starring} actions={actions} onDismiss={actions.dismiss} />
+      )}
       {view.problem && <ProblemNotice problem={view.problem} actions={actions} reading />}
       {view.pageBehind && (
         <div class="notice info">

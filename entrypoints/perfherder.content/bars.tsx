@@ -22,6 +22,7 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
     desk: desks.of(id).state(),
     rules: settings.rules,
     handOver: settings.handOver,
+    starMarked: settings.starMarked,
     me: username(),
     now: clock.now(),
   });

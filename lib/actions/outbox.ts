@@ -36,13 +36,13 @@ export interface Outbox {
 /**
  * The one way out for what a sheriff writes into the notes of a summary by hand: marks, states, comments, takers. Clicks
  * within the grace are gathered into one write; clicks during a write make the next batch.
- * @param onWritten after a write that the server took, with what it was in words
+ * @param onWritten after a write that the server took, with what it was in words, and the marks in it
  */
 export function createOutbox(
   deps: OutboxDeps,
   id: SummaryId,
   onChange: () => void,
-  onWritten: (acted: Acted, what: string) => void,
+  onWritten: (acted: Acted, what: string, marks: PendingWrite['marks']) => void,
 ): Outbox {
   let waiting: readonly Wish[] = [];
   let state: PendingWrite['state'] | null = null;
@@ -79,7 +79,7 @@ export function createOutbox(
     if (!isOk(outcome)) return failedWith(outcome.problem);
     underWay = [];
     onChange();
-    onWritten(outcome.value, inWords(batch));
+    onWritten(outcome.value, inWords(batch), marksIn(batch));
   }
 
   function startGrace(): void {

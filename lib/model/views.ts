@@ -29,6 +29,8 @@ export interface SummaryView {
   readonly pending: PendingWrite | null;
   /** What 'Undo: <what>' would take back; null when there is nothing. */
   readonly undo: string | null;
+  /** What that undo cannot bring back, sentences for people. */
+  readonly undoLimits: readonly string[];
   readonly undoing: UndoProgress;
   readonly pageBehind: boolean;
   readonly problem: Problem | null;
@@ -37,6 +39,8 @@ export interface SummaryView {
   /** This sheriff has begun, and nobody has taken it. */
   readonly canTake: boolean;
   readonly taking: TakingProgress;
+  /** Why stars of marked alerts are not set. */
+  readonly starring: Problem | null;
   /** The own states that a click can give it. */
   readonly steps: readonly WorkflowStep[];
   /** The hand-over, where it is a step; null when it is none. */

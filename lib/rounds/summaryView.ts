@@ -1,3 +1,4 @@
+import { cannotRestore } from '@/lib/actions/undoPlan';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
@@ -26,6 +27,7 @@ export interface ViewInput {
   readonly desk: DeskState;
   readonly rules: RoundRules;
   readonly handOver: Settings['handOver'];
+  readonly starMarked?: Settings['starMarked'];
   readonly me: string;
   readonly now: Instant;
 }
@@ -50,10 +52,12 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     send: desk.send,
     pending: desk.pending,
     undo: desk.undo?.what ?? null,
+    undoLimits: desk.undo?.relations ? cannotRestore(desk.undo.relations) : [],
     undoing: desk.undoing,
     pageBehind: desk.pageBehind,
     problem: input.readProblem,
     taking: desk.taking,
+    starring: desk.starring,
     ...NO_WORK,
   };
   if (!summary) return empty;

@@ -3,6 +3,7 @@ import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { noticeOfWrite } from '@/lib/triage/foreseenStatus';
 import { takesOwnStates, workflowSteps } from '@/lib/triage/workflowSteps';
+import type { DeskState } from './desk';
 import { type MomentInput, noteMoment, takerName } from './noteMoment';
 
 type WorkView = Pick<SummaryView, 'taken' | 'canTake' | 'steps' | 'handOver' | 'beforehand'>;
@@ -12,7 +13,10 @@ export const NO_WORK: WorkView = { taken: null, canTake: false, steps: [], handO
 /** Who works on a summary, and what a sheriff may make of it by hand. */
 export function workView(
   summary: NotedSummary,
-  input: MomentInput & { readonly handOver: Settings['handOver'] },
+  input: MomentInput & {
+    readonly handOver: Settings['handOver'];
+    readonly starMarked?: Settings['starMarked'];
+  },
 ): WorkView {
   const { desk, me } = input;
   const moment = noteMoment(summary, input);
@@ -32,9 +36,13 @@ export function workView(
           isNext: state === 'collecting data' && (input.handOver === 'when sent' || complete),
         }
       : null,
-    beforehand: beforehand(summary, me),
+    beforehand: [...beforehand(summary, me), ...(input.starMarked && setsMark(desk) ? [STARS] : [])],
   };
 }
+
+/** A star is a write to the alert, and Treeherder takes whoever writes for its classifier (treeherder-api 1.4). */
+const STARS = 'The marked alerts get their stars, and you become their classifier.';
+const setsMark = ({ pending }: DeskState) => pending !== null && [...pending.marks.values()].includes(true);
 
 /** This sheriff has written something here: a fact, a comment, or what can still be taken back. */
 function hasBegun({ noted, notes }: NotedSummary, username: string, canUndo: boolean): boolean {

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { AlertId } from '@/lib/model/ids';
 import type { SummaryView } from '@/lib/model/views';
 import { command } from './command';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
@@ -20,6 +21,8 @@ export interface BarActions extends ProblemActions, WorkActions {
   readonly writeBoth: () => void;
   readonly takeBack: () => void;
   readonly undo: () => void;
+  /** Ticks the page's own boxes of these alerts; nothing is written by it. */
+  readonly tickRows: (alerts: readonly AlertId[]) => void;
 }
 
 /** The bar between a summary's header and its table. At rest it is one line. */
@@ -31,6 +34,7 @@ export function SummaryBar({
   taskUrl,
   isLastActed,
   tooEarly,
+  ticked,
   adviceFirst,
   children,
 }: {
@@ -43,6 +47,8 @@ export function SummaryBar({
   /** The bar that was acted on last speaks to screen readers; the others are silent. */
   readonly isLastActed: boolean;
   readonly tooEarly: boolean;
+  /** What came of ticking rows, until the next press; else empty. */
+  readonly ticked: string;
   /** Something else than a round is advised: it stands below, and the round is found in the plan. */
   readonly adviceFirst: boolean;
   /** What other summaries say. */
@@ -92,11 +98,7 @@ export function SummaryBar({
               open={send.kind === 'sent' || send.kind === 'sending'}
             />
           )}
-          {view.coverage && (
-            <div class="detail">
-              {view.coverage.text} alerts{view.coverage.note ? ` (${view.coverage.note})` : ''}
-            </div>
-          )}
+          {view.coverage && <Coverage coverage={view.coverage} tickRows={actions.tickRows} said={ticked} />}
         </div>
       )}
       <PendingLine view={view} now={now} actions={actions} stillness={stillness} />
@@ -132,6 +134,31 @@ export function SummaryBar({
         </div>
       )}
     </section>
+  );
+}
+
+/** How far the cover rule is met, and the rows that can be ticked by it. */
+function Coverage({
+  coverage: { text, note, covered, noStep },
+  tickRows,
+  said,
+}: {
+  readonly coverage: NonNullable<SummaryView['coverage']>;
+  readonly tickRows: BarActions['tickRows'];
+  readonly said: string;
+}) {
+  const button = (words: string, alerts: readonly AlertId[]) =>
+    alerts.length > 0 && (
+      <button type="button" class="link" onClick={trustedClick(() => tickRows(alerts))}>
+        {words}
+      </button>
+    );
+  return (
+    <div class="detail">
+      {text} alerts{note ? ` (${note})` : ''} {button('Select covered', covered)}
+      {button('Select no step', noStep)}
+      <span aria-live="polite">{said}</span>
+    </div>
   );
 }
 

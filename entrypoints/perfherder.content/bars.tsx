@@ -1,5 +1,6 @@
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
 import type { SummaryId } from '@/lib/model/ids';
+import { tickedInWords } from '@/lib/rounds/rowSelection';
 import { summaryView } from '@/lib/rounds/summaryView';
 import { taskPage } from '@/lib/taskcluster/roots';
 import { goesFirst } from '@/lib/triage/adviceOrder';
@@ -36,6 +37,7 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       taskUrl={(task) => (view.root ? taskPage(view.root, task) : null)}
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
+      ticked={context.ticked(id)}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
       {suggestionsView(id, context.suggestions(id), context)}
@@ -59,6 +61,12 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
     writeBoth: acted(() => desk.outbox.writeNow(true)),
     takeBack: acted(() => desk.outbox.takeBack()),
     undo: acted(() => desk.undo()),
+    tickRows: (alerts) =>
+      acted(async () => {
+        const result = await host().tickRows(id, new Set(alerts));
+        const summary = context.store.get(id)?.summary;
+        if (summary) context.sayTicked(id, tickedInWords(summary, alerts, result));
+      })(),
     logIn: acted(async () => {
       const { planState } = desk.state();
       const root = planState.kind === 'ready' ? planState.report.root : null;

@@ -23,7 +23,13 @@ export interface SummaryView {
   readonly resume: number | null;
   readonly receipts: { readonly number: number; readonly items: readonly Receipt[] } | null;
   /** How far the cover rule is met, once anything was asked for. */
-  readonly coverage: { readonly text: string; readonly note?: string } | null;
+  readonly coverage: {
+    readonly text: string;
+    readonly note?: string;
+    /** Alerts whose rows can be ticked at once: the covered ones, and those that a round has shown to have no step. */
+    readonly covered: readonly AlertId[];
+    readonly noStep: readonly AlertId[];
+  } | null;
   readonly root: string | null;
   readonly send: SendProgress;
   readonly pending: PendingWrite | null;

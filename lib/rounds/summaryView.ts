@@ -18,6 +18,7 @@ import { counted, describePlan } from '@/lib/triage/describePlan';
 import { canResume, type DeskState, openRound } from './desk';
 import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
 import { receiptsOf } from './receiptsView';
+import { coverageView } from './rowSelection';
 import { NO_WORK, workView } from './workView';
 
 export interface ViewInput {
@@ -87,7 +88,7 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     canPlan: plan !== null && open === null && sheriffed,
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
     receipts: receiptsOf(desk, rounds, plan),
-    coverage: report?.coverage.started ? report.coverage : null,
+    coverage: coverageView(summary, report),
     problem: input.readProblem ?? (desk.planState.kind === 'failed' ? desk.planState.problem : null),
     ...workView(summary, input),
   };

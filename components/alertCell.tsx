@@ -15,6 +15,7 @@ export function AlertCell({
   readonly stillness: Stillness;
 }) {
   const why = canWrite ? '' : ' (log in as a sheriff to change it)';
+  const more = [view.markedBy, view.coveredBy].filter((words) => words !== '');
   return (
     <div class="cell">
       <button
@@ -27,7 +28,7 @@ export function AlertCell({
         aria-pressed={view.marked}
         aria-label={view.markName}
         aria-disabled={!canWrite || !isLive(stillness)}
-        title={`${view.markName}${view.markedBy ? `, ${view.markedBy}` : ''}${why}`}
+        title={`${[view.markName, ...more].join(', ')}${why}`}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path
@@ -39,6 +40,12 @@ export function AlertCell({
           />
         </svg>
       </button>
+      {/* what a mouse reads in the title, for whoever comes by key */}
+      {more.length > 0 && (
+        <span class="tip" aria-hidden="true">
+          {more.join(', ')}
+        </span>
+      )}
       {view.coveredBy !== '' && (
         <span class="covered" role="img" aria-label={view.coveredBy} title={view.coveredBy} />
       )}

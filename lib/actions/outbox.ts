@@ -74,8 +74,8 @@ export function createOutbox(
     const edits = batch.map((wish) => ({ by: writer.value, at, ...wish }) as NotesEdit);
     const wish = edited(seenAtFirst ?? seen()?.notes ?? '', edits);
     const outcome = await actAndKeep(deps, id, { wish, keepBoth }, wanted.signal);
-    // an unclear write may have been carried out: what it brought is nothing that the sheriff saw before
-    seenAtFirst = outcome.kind === 'unclear' || outcome.kind === 'failed' ? wish.seen : null;
+    // it may have been carried out, and it has read what others wrote: neither is what the sheriff saw before
+    seenAtFirst = isOk(outcome) ? null : wish.seen;
     if (!isOk(outcome)) return failedWith(outcome.problem);
     underWay = [];
     onChange();

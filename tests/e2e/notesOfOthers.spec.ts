@@ -3,6 +3,7 @@ import { barOf, mainSummary, notesRow, openAlerts, press, uncaught, writes } fro
 import { expect, QUICK, test } from './driver/fixtures.ts';
 import type { Tab } from './driver/tab.ts';
 import type { Target } from './driver/target.ts';
+import { done, not, until } from './driver/until.ts';
 
 // each write is sent by "Write now": nothing here is about the grace
 test.use({ settings: { ...QUICK, graceSeconds: 30 } });
@@ -106,7 +107,8 @@ test('notes that others have written into, and a name that the page cannot bear'
   });
 
   await test.step('whose name the page cannot bear takes it in the notes', async () => {
-    await pressAway(bar.byRole('button', 'Take'), bar);
+    await press(bar.byRole('button', 'Take'), bar, async () => (await writeNow.count()) === 1);
+    await bar.waitForText(/who works on it, written to the notes/);
     await pressAway(writeNow, bar);
     await bar.byRole('button', 'Let go').wait();
     expect(notes()).toMatch(new RegExp(`^taker ${ME} 20\\S+Z$`, 'm'));
@@ -136,7 +138,11 @@ test('notes that others have written into, and a name that the page cannot bear'
     await dialog.byRole('button', 'Save templates').click();
     await dialog.byRole('status', undefined, { text: 'Templates saved.' }).wait();
     await dialog.byRole('combobox', 'Template').choose('lunch');
-    expect(await dialog.byRole('textbox', 'Comment').value()).toContain('back at ');
+    const comment = dialog.byRole('textbox', 'Comment');
+    await until('its text to be in the comment', async () => {
+      const text = await comment.value();
+      return text.includes('back at ') ? done(undefined) : not(text);
+    });
   });
 
   await test.step('notes of a newer Deputy can be read and not changed', async () => {

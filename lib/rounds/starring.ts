@@ -4,6 +4,7 @@ import { isOk, type Problem } from '@/lib/model/outcome';
 import type { PendingWrite } from '@/lib/model/pendingWrite';
 import type { UndoRecord } from '@/lib/model/undo';
 import type { DeskDeps } from './desk';
+import { freshSettings } from './freshSettings';
 
 /**
  * Sets the stars of alerts that were marked by hand, where the setting wants it. A mark that is taken off leaves the star: it
@@ -17,7 +18,7 @@ export async function starMarked(
   marks: PendingWrite['marks'],
   record: UndoRecord,
 ): Promise<Problem | null> {
-  if (!deps.settings.starMarked) return null;
+  if (!(await freshSettings(deps)).starMarked) return null;
   const own = deps.store.get(id)?.summary?.alerts ?? [];
   const alerts = own.flatMap((a) => (marks.get(a.id) && !a.starred ? [a.id] : []));
   if (alerts.length === 0) return null;

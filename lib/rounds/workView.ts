@@ -1,21 +1,18 @@
-import type { SummaryView } from '@/lib/model/views';
+import type { BarView } from '@/lib/model/views';
 import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { noticeOfWrite } from '@/lib/triage/foreseenStatus';
 import { takesOwnStates, workflowSteps } from '@/lib/triage/workflowSteps';
-import type { DeskState } from './desk';
 import { type MomentInput, noteMoment, takerName } from './noteMoment';
 
-type WorkView = Pick<SummaryView, 'taken' | 'canTake' | 'steps' | 'handOver' | 'beforehand'>;
-
-export const NO_WORK: WorkView = { taken: null, canTake: false, steps: [], handOver: null, beforehand: [] };
+type WorkView = Pick<BarView, 'taken' | 'canTake' | 'steps' | 'handOver' | 'beforehand' | 'beforeMarks'>;
 
 /** Who works on a summary, and what a sheriff may make of it by hand. */
 export function workView(
   summary: NotedSummary,
   input: MomentInput & {
     readonly handOver: Settings['handOver'];
-    readonly starMarked?: Settings['starMarked'];
+    readonly starMarked: Settings['starMarked'];
   },
 ): WorkView {
   const { desk, me } = input;
@@ -28,7 +25,7 @@ export function workView(
   const complete = moment.round !== null && moment.dataIn;
   return {
     taken: taker === null ? null : { by: taker, mine: me !== '' && taker === moment.me },
-    canTake: taker === null && me !== '' && !locked && hasBegun(summary, me, desk.undo !== null),
+    canTake: taker === null && me !== '' && !locked && hasBegun(summary, me, desk.canUndo),
     steps: locked ? [] : workflowSteps(summary, state, noted.rounds, coverage),
     handOver: canHandOver
       ? {
@@ -36,13 +33,13 @@ export function workView(
           isNext: state === 'collecting data' && (input.handOver === 'when sent' || complete),
         }
       : null,
-    beforehand: [...beforehand(summary, me), ...(input.starMarked && setsMark(desk) ? [STARS] : [])],
+    beforehand: beforehand(summary, me),
+    beforeMarks: input.starMarked ? [STARS] : [],
   };
 }
 
 /** A star is a write to the alert, and Treeherder takes whoever writes for its classifier (treeherder-api 1.4). */
 const STARS = 'The marked alerts get their stars, and you become their classifier.';
-const setsMark = ({ pending }: DeskState) => pending !== null && [...pending.marks.values()].includes(true);
 
 /** This sheriff has written something here: a fact, a comment, or what can still be taken back. */
 function hasBegun({ noted, notes }: NotedSummary, username: string, canUndo: boolean): boolean {

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { alertId } from '@/lib/model/ids';
+import { sightOf } from '@/lib/rounds/askViews';
 import { createDesk, type Desk } from '@/lib/rounds/desk';
-import { summaryView } from '@/lib/rounds/summaryView';
-import { readSettings } from '@/lib/settings/settings';
+import { liveView } from '@/lib/rounds/liveView';
+import { summaryViews } from '@/lib/rounds/summaryView';
 import { type DeputyTab, openBrowser } from './browser';
 import { createDay, type Day, TIMEOUT_MS } from './day';
 
@@ -13,6 +14,8 @@ describe('marks that set stars', { timeout: TIMEOUT_MS }, () => {
   let day: Day;
   let tab: DeputyTab;
   let desk: Desk;
+  /** The setting. */
+  let starMarked: boolean;
   /** Ends the grace. */
   let endGrace: () => void;
 
@@ -23,11 +26,13 @@ describe('marks that set stars', { timeout: TIMEOUT_MS }, () => {
       .flatMap((a) => (a.starred ? [a.id] : []))
       .sort();
   const view = () => {
-    const { rules, handOver, starMarked } = tab.deps.settings;
-    const summary = tab.deps.store.get(day.id)?.summary ?? null;
-    const { username, now } = tab.deps;
-    const base = { summary, readProblem: null, desk: desk.state(), me: username(), now: now() };
-    return summaryView(day.id, { ...base, rules, handOver, starMarked });
+    const { store, username, now } = tab.deps;
+    const { rules, handOver, role } = tab.deps.settings;
+    const summary = store.get(day.id)?.summary;
+    if (!summary) throw new Error('nothing was read');
+    const subject = { summary, desk: sightOf(desk.state()), me: username(), now: now() };
+    const views = summaryViews({ ...subject, rules, handOver, starMarked, role });
+    return liveView(day.id, views, desk.state(), null);
   };
   const until = async (holds: () => boolean) => {
     for (let i = 0; i < 500 && !holds(); i++) await new Promise((r) => setTimeout(r, 2));
@@ -41,14 +46,16 @@ describe('marks that set stars', { timeout: TIMEOUT_MS }, () => {
     desk.refresh();
   };
 
-  async function openWith(starMarked: boolean): Promise<void> {
+  async function openWith(stars: boolean): Promise<void> {
+    starMarked = stars;
     day = createDay();
-    const opened = openBrowser(day.sandbox).openTab();
+    const browser = openBrowser(day.sandbox);
+    await browser.local.set({ settings: { starMarked } });
+    const opened = browser.openTab();
     tab = {
       ...opened,
       deps: {
         ...opened.deps,
-        settings: readSettings({ starMarked }),
         wait: (ms, signal) =>
           ms === 5000
             ? new Promise((resolve) => {

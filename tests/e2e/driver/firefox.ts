@@ -87,8 +87,7 @@ async function firefoxSession(browser: Browser, closeProxy: () => void): Promise
     reset: async (kept) => {
       const left: BrowserContext = container;
       container = await browser.createBrowserContext();
-      const fresh = await extensionTab('manifest.json');
-      await left.close();
+      const [fresh] = await Promise.all([extensionTab('manifest.json'), left.close()]);
       await resetExtensionStorage(fresh, kept);
       await fresh.close();
     },

@@ -30,6 +30,7 @@ export function PendingLine({
       <>
         <ProblemNotice
           problem={{ ...problem, detail: problem.conflicts ? '' : (problem.detail ?? '') }}
+          {...(problem.conflicts && { advice: 'Read what both said, then choose.' })}
           actions={actions}
         />
         {problem.conflicts && <Conflict conflicts={problem.conflicts} />}

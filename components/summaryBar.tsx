@@ -157,7 +157,7 @@ function Coverage({
     <div class="detail">
       {text} alerts{note ? ` (${note})` : ''} {button('Select covered', covered)}
       {button('Select no step', noStep)}
-      <span aria-live="polite">{said}</span>
+      <span aria-live="polite"> {said}</span>
     </div>
   );
 }

@@ -86,7 +86,7 @@ test('notes that others have written into, and a name that the page cannot bear'
     // the page has not seen this
     summary.notes = notes().replace('-- /deputy', `mark ${cnn} off amy 2026-11-24T10:02Z\n-- /deputy`);
     await pressAway(writeNow, bar);
-    const row = bar.byRole('row', undefined, { text: new RegExp(`mark of alert ${cnn}`) });
+    const row = bar.byRole('row', undefined, { text: /^mark of cnn windows11-64-24h2-shippable/ });
     expect(await row.text()).toMatch(
       new RegExp(`mark ${cnn} off amy 2026-11-24T10:02Z.*mark ${cnn} on ${ME} 20\\S+Z`),
     );

@@ -8,6 +8,8 @@ export interface SuspectPush {
   /** How sure this push is the cause, 0 to 1. */
   readonly confidence: number;
   readonly backedOut: boolean;
+  /** Where the step would begin if this push made it: the last push before it that has data, else the one before it. */
+  readonly previous: Revision | null;
   /** The push's commits, newest first, as far as Treeherder keeps them. */
   readonly commits: readonly {
     readonly revision: Revision;
@@ -39,6 +41,8 @@ export interface AlertOutlook {
   } | null;
   /** Most likely first. */
   readonly suspects: readonly SuspectPush[];
+  /** The sentence and the suspects as plain text, for a bug; '' without suspects. */
+  readonly report: string;
 }
 
 /** What may come after the rounds so far. */
@@ -55,6 +59,8 @@ export type Next =
 /** Where a summary stands after its last round: made from data alone, nothing of it is kept. */
 export interface RoundOutlook {
   readonly number: number;
+  /** What the data say of all alerts, and what may come next: one sentence. */
+  readonly sentence: string;
   readonly end: {
     readonly kind: 'waiting' | 'complete' | 'impossible';
     readonly have: number;
@@ -62,6 +68,8 @@ export interface RoundOutlook {
     /** '14 of 20 points; lost: 2 of amazon on 0123456789ab (the job failed)' */
     readonly text: string;
   };
+  /** Points that all rounds together were to bring, by alert and revision; those that were there before included. */
+  readonly wanted: readonly (readonly [AlertId, readonly (readonly [Revision, number])[]])[];
   readonly alerts: readonly AlertOutlook[];
   readonly next: Next;
 }

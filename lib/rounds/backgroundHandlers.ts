@@ -85,7 +85,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     suggestions: suggestions.suggester,
     outlook: createOutlooks(createSuggestionReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
-    journal: () => readJournal(deps.local),
+    journal: (summary) => readJournal(deps.local, summary),
     rules: async () => (await settings()).rules,
     async recentSummaries() {
       const query = `show_sheriffed_frameworks=true&timerange=${RECENT_SECONDS}&limit=100`;

@@ -210,6 +210,9 @@ export function createBackground(deps: BackgroundDeps): Background {
       );
       return asRead(asAnswer(answer));
     },
+    'content-bg may notify': async ({ ask }) => ({
+      answer: await (deps.outlet ?? NOBODY).mayNotify(ask),
+    }),
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
     ...notes,
@@ -231,6 +234,7 @@ const NOBODY: WatchOutlet = {
   setAlarm: async () => {},
   setBadge: async () => {},
   notify: async () => false,
+  mayNotify: async () => 'not allowed',
 };
 
 /** A summary with what its notes say: these are read here, where the grammar is. */

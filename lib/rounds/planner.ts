@@ -22,6 +22,7 @@ import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import { coverageOf } from '@/lib/triage/coverage';
 import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
+import { reasonTests } from '@/lib/triage/roundReason';
 import { isStaleClaim } from '@/lib/triage/staleClaim';
 import { type Gathered, gather, inputOf } from './gather';
 import type { OutlookQuestion } from './outlook';
@@ -189,6 +190,9 @@ export function createPlanner(deps: PlannerDeps) {
     return ok({
       plan,
       requests: toPushRequests(plan),
+      about: reasonTests(
+        allAlerts(gathered).filter((a) => plan.alerts.some((planned) => planned.alertId === a.id)),
+      ),
       frameworkName,
       root,
       labels: [...gathered.labels],

@@ -35,6 +35,7 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       taskUrl={(task) => (view.root ? taskPage(view.root, task) : null)}
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
+      mayMove={settings.role === 'perf sheriff' && context.canWrite()}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
       {suggestionsView(id, context.suggestions(id), context)}
@@ -52,6 +53,17 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
     cancel: acted(() => desk.cancel()),
     resume: acted(() => desk.resume()),
     dismiss: acted(() => desk.dismiss()),
+    cancelJobs: acted(() => desk.round.cancelJobs()),
+    markComplete: acted(() => desk.round.markComplete()),
+    endAsBlocked: (reason) => acted(() => desk.round.endAsBlocked(reason))(),
+    tellMe: acted(() => desk.round.tellMe()),
+    move: (to, previous, why) => acted(() => desk.round.moveTo(to, previous, why))(),
+    reassign: (instead) =>
+      acted(() => {
+        desk.round.dismiss();
+        return context.suggestions(id).relate(instead);
+      })(),
+    copy: (text) => void navigator.clipboard.writeText(text),
     plan: acted(() => dialogs.openPlan(id)),
     look: () => void desk.readLive(),
     writeNow: acted(() => desk.outbox.writeNow()),

@@ -14,7 +14,7 @@ export interface SuspectPush {
   readonly commits: readonly {
     readonly revision: Revision;
     readonly author: string;
-    /** First line of the message; text from outside. */
+    /** First line of the message, without the number of the bug; text from outside. */
     readonly title: string;
     /** Bug number out of the message; null when it names none. */
     readonly bug: number | null;
@@ -24,6 +24,8 @@ export interface SuspectPush {
 /** What the data of one alert say so far. */
 export interface AlertOutlook {
   readonly alertId: AlertId;
+  /** Suite and test. */
+  readonly name: string;
   readonly kind: 'push' | 'range' | 'no step' | 'machines' | 'undecided';
   /** For the row: one word. */
   readonly word: string;
@@ -70,6 +72,7 @@ export interface RoundOutlook {
   };
   /** Points that all rounds together were to bring, by alert and revision; those that were there before included. */
   readonly wanted: readonly (readonly [AlertId, readonly (readonly [Revision, number])[]])[];
+  /** The most telling first. */
   readonly alerts: readonly AlertOutlook[];
   readonly next: Next;
 }

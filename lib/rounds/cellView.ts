@@ -23,8 +23,15 @@ export function cellView(
     markedBy: mark?.on ? `marked by ${mark.by}, ${timeInWords(mark.at, now)}` : '',
     pending: wanted !== undefined,
     coveredBy: coveredBy(summary, alertId, desk),
+    verdict: verdictOf(alertId, desk),
     strip: stripOf(summary, alertId, desk, rules),
   };
+}
+
+function verdictOf(alertId: AlertId, desk: DeskState | null): CellView['verdict'] {
+  if (desk?.planState.kind !== 'ready') return null;
+  const found = desk.planState.report.outlook?.alerts.find((a) => a.alertId === alertId);
+  return found ? { word: found.word, sentence: found.sentence } : null;
 }
 
 function coveredBy(summary: NotedSummary, alertId: AlertId, desk: DeskState | null): string {
@@ -93,6 +100,20 @@ export function roundStrip(
   const points = new Map(counts);
   const timeOf = new Map(report.pushes.map((p) => [p.revision, p.time]));
   const revisions = new Set(round.revisions);
+  const wanted = report.outlook?.wanted.find(([id]) => id === alertId)?.[1] ?? [];
+  if (wanted.length > 0) {
+    return toStrip(
+      wanted.map(([revision, want]) => ({
+        revision,
+        want,
+        isGap: !revisions.has(revision),
+        have: points.get(revision) ?? 0,
+        coming: 0,
+        isStep: revision === summary.revision,
+        time: timeOf.get(revision) ?? 0,
+      })),
+    );
+  }
   const gap = round.receipts.filter((r) => !revisions.has(r.revision));
   const cells = [
     ...[...revisions].map((revision) => ({ revision, want: rules.pointsPerRevision, isGap: false })),

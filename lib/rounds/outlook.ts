@@ -9,7 +9,7 @@ import type { RoundRules } from '@/lib/model/rules';
 import type { TailRound } from '@/lib/notes/notes';
 import type { SeriesValue, SuggestionReads } from '@/lib/treeherder/suggestionReads';
 import { backoutsOf } from '@/lib/triage/backout';
-import { describeAlert, describeNext, describeOutlook } from '@/lib/triage/describeOutlook';
+import { byWeight, describeAlert, describeNext, describeOutlook } from '@/lib/triage/describeOutlook';
 import type { RunPoint } from '@/lib/triage/levels';
 import { type AlertSoFar, nextRound, type StripPush } from '@/lib/triage/nextRound';
 import { byPushOrder, type PushPlace } from '@/lib/triage/pushOrder';
@@ -104,13 +104,14 @@ export function createOutlooks(reads: Pick<SuggestionReads, 'series'>) {
       views.push(describeAlert(soFar, gathered.pushes, gathered.backedOut));
     }
     const names = new Map(asked.map(({ alert }) => [labelOf(alert, gathered), testName(alert.signature)]));
+    views.sort(byWeight);
     const next =
       unread.length > 0
         ? { kind: 'waiting' as const, sentence: `The data of ${unread.join(', ')} could not be read` }
         : describeNext(nextRound(judged, last.number, rules), judged);
     return {
       number: last.number,
-      sentence: describeOutlook(judged, views, next),
+      sentence: describeOutlook(views, next),
       end: {
         kind: end.kind,
         have: end.have,

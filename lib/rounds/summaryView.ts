@@ -14,9 +14,10 @@ import {
 import type { Settings } from '@/lib/settings/settings';
 import { nextDeadline } from '@/lib/triage/clocks';
 import { counted, describePlan } from '@/lib/triage/describePlan';
-import { canResume, type DeskState, openRound } from './desk';
+import { canResume, type DeskState, holdsUpNext, openRound } from './desk';
 import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
 import { receiptsOf } from './receiptsView';
+import { outlookSentence, roundView } from './roundView';
 import { NO_WORK, workView } from './workView';
 
 export interface ViewInput {
@@ -55,6 +56,7 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     problem: input.readProblem,
     taking: desk.taking,
     ...NO_WORK,
+    round: null,
   };
   if (!summary) return empty;
 
@@ -68,7 +70,9 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     rules.deterministicFrameworks.includes(report.frameworkName);
   const plan = report?.plan ?? null;
   const deadline = nextDeadline(summary, now, rules);
-  const sendable = plan !== null && plan.jobs > 0 && open === null && sheriffed;
+  const isFree = open === null || !holdsUpNext(open, report);
+  const sendable = plan !== null && plan.jobs > 0 && isFree && sheriffed;
+  const isReasoned = plan !== null && (plan.number === 1 || desk.round.reason.trim() !== '');
   const waits = open?.status === 'pending' && (state === 'data ready' || state === 'collecting data');
   const stateDetail = waits ? dataDetail(summary, desk, open, now, rules) : '';
   return {
@@ -78,14 +82,15 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     deadline: deadline && { text: deadline.text, overdue: deadline.overdue },
     sentence: sentenceOf(input, report, open, sheriffed, stateDetail !== ''),
     plan,
-    number: open?.number ?? plan?.number ?? 1,
-    sendText: sendable && plan.against.length === 0 ? sendText(plan) : null,
-    canPlan: plan !== null && open === null && sheriffed,
+    number: plan?.number ?? open?.number ?? 1,
+    sendText: sendable && isReasoned && plan.against.length === 0 ? sendText(plan) : null,
+    canPlan: plan !== null && isFree && sheriffed,
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
     receipts: receiptsOf(desk, rounds, plan),
     coverage: report?.coverage.started ? report.coverage : null,
     problem: input.readProblem ?? (desk.planState.kind === 'failed' ? desk.planState.problem : null),
     ...workView(summary, input),
+    round: roundView(summary, input),
   };
 }
 
@@ -102,6 +107,9 @@ function sentenceOf(
 ): string {
   if (!sheriffed)
     return `Deputy plans no rounds for ${report?.frameworkName ?? 'this framework'} (a setting).`;
+  const judged = outlookSentence(desk, open);
+  if (judged !== null)
+    return report && report.plan.jobs > 0 ? `${judged}. ${describePlan(report.plan, now)}` : judged;
   if (open) return openRoundSentence(open, now, dueIsSaid);
   if (report) return describePlan(report.plan, now);
   return desk.planState.kind === 'failed' ? '' : 'Working out what a round would cost…';
@@ -129,8 +137,9 @@ function dataDetail(
 ): string {
   const points = dataOfRound(summary, desk, round, rules);
   if (points === null) return '';
-  const { have, want } = points;
+  const { have, want, isIn } = points;
   if (have >= want) return 'complete';
+  if (isIn) return `${have} of ${want} points, the rest will not come`;
   const rest = round.eta === undefined ? '' : `, rest about ${timeInWords(round.eta, now)}`;
   return `${have} of ${want} points${rest}`;
 }

@@ -51,6 +51,7 @@ export function describeAlert(
   const found = suspectPushes(soFar, byId, backedOut);
   return {
     alertId,
+    name: soFar.name,
     kind,
     word: WORDS[kind],
     sentence,
@@ -85,7 +86,7 @@ function sentenceOf(
     typeof change === 'number' ? ` of ${change > 0 ? '+' : '−'}${Math.abs(change).toFixed(1)} %` : '';
   if (kind === 'push' && range) return `step${by} confirmed at ${range.to} (${percent(confidence)} sure)`;
   if (kind === 'range' && range) {
-    return `step${by} confirmed after ${range.from}, up to and with ${range.to}: ${range.pushes} pushes (${percent(confidence)} sure)`;
+    return `step${by} confirmed at ${range.from}..${range.to}, ${range.pushes} pushes (${percent(confidence)} sure)`;
   }
   if (said.kind === 'no step')
     return 'no step: the levels before and after are the same, as far as it matters';
@@ -115,15 +116,17 @@ function moreOf(more: Extract<Verdict, { kind: 'not yet' }>['more'], name: (id: 
   return ` (${counted(points, 'more point')} on ${where})`;
 }
 
-/** Suspects that are shown; the rest is unlikely. */
+/** Suspects that are shown, each with at least this likelihood; the rest can be left to a bisection. */
 const SHOWN_SUSPECTS = 12;
+const LEAST_SHOWN = 0.005;
 
 function suspectPushes(
   { suspects: found, strip }: AlertSoFar,
   byId: ReadonlyMap<PushId, Push>,
   backedOut: ReadonlySet<PushId>,
 ): readonly SuspectPush[] {
-  return (found?.ranked ?? []).slice(0, SHOWN_SUSPECTS).flatMap(({ pushId, confidence }) => {
+  const likely = (found?.ranked ?? []).filter((s) => s.confidence >= LEAST_SHOWN).slice(0, SHOWN_SUSPECTS);
+  return likely.flatMap(({ pushId, confidence }) => {
     const push = byId.get(pushId);
     if (!push) return [];
     const older = strip.slice(
@@ -144,7 +147,7 @@ function suspectPushes(
         commits: push.commits.map((c) => ({
           revision: c.revision,
           author: c.author,
-          title: c.message.split('\n', 1)[0] ?? '',
+          title: titleOf(c.message),
           bug: bugOf(c.message),
         })),
       },
@@ -155,8 +158,11 @@ function suspectPushes(
 /** For a bug: one line for each push and each of its commits, as far as they are known. */
 function reportOf(head: string, found: readonly SuspectPush[]): string {
   const lines = found.flatMap(({ revision, confidence, backedOut, commits }) => [
-    `${shortRevision(revision)} (${percent(confidence)})${backedOut ? ', backed out since' : ''}`,
-    ...commits.map((c) => `  ${shortRevision(c.revision)} ${c.title} (${c.author})`),
+    `${shortRevision(revision)} (${Math.round(100 * confidence)} %)${backedOut ? ', backed out since' : ''}`,
+    ...commits.map(
+      (c) =>
+        `  ${shortRevision(c.revision)} ${c.bug === null ? '' : `bug ${c.bug}: `}${c.title} (${c.author})`,
+    ),
   ]);
   return [head, 'Pushes that may have made it, most likely first:', ...lines].join('\n');
 }
@@ -170,31 +176,22 @@ function bugOf(message: string): number | null {
 /** The likeliest findings first: one that names a push speaks for the summary. */
 const WEIGHT: readonly AlertOutlook['kind'][] = ['push', 'range', 'machines', 'no step', 'undecided'];
 
+/** The most telling finding first: what stands first is what the bar speaks of. */
+export const byWeight = (a: AlertOutlook, b: AlertOutlook) =>
+  WEIGHT.indexOf(a.kind) - WEIGHT.indexOf(b.kind) || (a.range?.pushes ?? 0) - (b.range?.pushes ?? 0);
+
 /**
  * One sentence for the bar: the most telling finding, how many tests say something else, and what may come next.
- * @param views one for each judged alert, in the same order
  */
-export function describeOutlook(
-  judged: readonly AlertSoFar[],
-  views: readonly AlertOutlook[],
-  next: Next,
-): string {
+export function describeOutlook(views: readonly AlertOutlook[], next: Next): string {
   const found = WEIGHT.map((kind) => views.filter((v) => v.kind === kind)).filter((list) => list.length > 0);
-  const [first, ...rest] = found;
-  const best = first?.[0];
-  const parts: string[] = [];
-  if (best && best.kind !== 'undecided') {
-    const same = (first?.length ?? 0) - 1;
-    const name = judged.find((a) => a.alertId === best.alertId)?.name ?? `alert ${best.alertId}`;
-    const others = [
-      ...(same > 0 ? [`${same} more like it`] : []),
-      ...rest.map((list) => `${list.length} ${COUNTED[list[0]?.kind ?? 'undecided']}`),
-    ];
-    parts.push(`${name}: ${best.sentence}${others.length > 0 ? ` (${others.join(', ')})` : ''}`);
-  }
+  const [first = [], ...rest] = found;
+  const [best, ...alike] = first;
+  if (!best || best.kind === 'undecided') return next.sentence;
+  const others = rest.map((list) => `${list.length} ${COUNTED[list[0]?.kind ?? 'undecided']}`);
+  const finding = `${best.name}${alike.length > 0 ? ` and ${alike.length} more` : ''}: ${best.sentence}${others.length > 0 ? `; ${others.join(', ')}` : ''}`;
   // what is decided needs no further word once a finding says it
-  if (next.kind !== 'decided' || parts.length === 0) parts.push(next.sentence);
-  return parts.join('. ');
+  return next.kind === 'decided' ? finding : `${finding}. ${next.sentence}`;
 }
 
 const COUNTED: Readonly<Record<AlertOutlook['kind'], string>> = {
@@ -205,6 +202,10 @@ const COUNTED: Readonly<Record<AlertOutlook['kind'], string>> = {
   undecided: 'undecided',
 };
 
+/** The first line without 'Bug 1990001 - '. */
+const titleOf = (message: string) =>
+  (message.split('\n', 1)[0] ?? '').replace(/^\s*bug\s+\d{5,8}\s*(?:[-–—:.,]\s*)?/i, '');
+
 /** What may come next, in words. */
 export function describeNext(next: NextRound, judged: readonly AlertSoFar[]): Next {
   const name = (id: AlertSoFar['alertId']) => judged.find((a) => a.alertId === id)?.name ?? `alert ${id}`;
@@ -213,13 +214,12 @@ export function describeNext(next: NextRound, judged: readonly AlertSoFar[]): Ne
       return { kind: 'waiting', sentence: `Data is on its way for ${next.alerts.map(name).join(', ')}` };
     case 'decided':
       return { kind: 'decided', sentence: decidedBy(next.findings) };
-    case 'next round':
-      return {
-        kind: 'next round',
-        sentence: `Round ${next.number} would help: ${next.reasons.map((r) => r.text).join('; ')}`,
-        reasons: next.reasons.map((r) => r.text),
-        aims: next.aims,
-      };
+    case 'next round': {
+      const reasons = reasonsOf(next.reasons);
+      const isNarrowing = next.reasons.every((r) => r.code === 'range too wide');
+      const why = isNarrowing ? 'can narrow it down' : `would help: ${reasons.join('; ')}`;
+      return { kind: 'next round', sentence: `Round ${next.number} ${why}`, reasons, aims: next.aims };
+    }
     case 'stop':
       return {
         kind: 'stop',
@@ -236,4 +236,14 @@ function decidedBy(findings: Extract<NextRound, { kind: 'decided' }>['findings']
   if (kinds.has('machines'))
     return 'The levels follow the run time, likely infra: no further round is offered';
   return 'Nothing is left that a decision needs';
+}
+
+/** Reasons that only differ in the test are one: 'amazon, ares6: the levels lie too close for the noise so far'. */
+function reasonsOf(reasons: Extract<NextRound, { kind: 'next round' }>['reasons']): readonly string[] {
+  const parts = reasons.map(
+    ({ text }) => /^(?<name>.*?): (?<why>.*)$/s.exec(text)?.groups ?? { name: '', why: text },
+  );
+  return [...Map.groupBy(parts, (p) => p.why ?? '')].map(([why, list]) =>
+    [list.map((p) => p.name).join(', '), why].filter((part) => part !== '').join(': '),
+  );
 }

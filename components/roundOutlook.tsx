@@ -22,7 +22,7 @@ export function RoundOutlook({
   readonly actions: OutlookActions;
   readonly stillness: Stillness;
 }) {
-  const { outlook, standsOn } = view;
+  const { outlook, standsOn, copied } = view;
   if (!outlook || outlook.alerts.length === 0) return null;
   const best = outlook.alerts.find((a) => a.suspects.length > 0);
   return (
@@ -42,9 +42,11 @@ export function RoundOutlook({
           <div class="row">
             <b>Pushes that may have made it</b>
             <button type="button" onClick={trustedClick(() => actions.copy(best.report))}>
-              Copy for the bug
+              {copied === true ? 'Copied' : 'Copy for the bug'}
             </button>
+            {copied === false && <span>The browser did not let it be copied; take it from here:</span>}
           </div>
+          {copied === false && <pre>{best.report}</pre>}
           <ul class="suspects">
             {best.suspects.map((suspect) => (
               <li key={suspect.pushId}>

@@ -14,6 +14,7 @@ export function RoundReason({
     <label class="reason">
       Why is round {number} needed?{' '}
       <input
+        class="reason-text"
         list="round-reasons"
         value={reason}
         maxLength={300}

@@ -76,7 +76,7 @@ export function SummaryBar({
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
         )}
-        <span class="sentence">{adviceFirst && view.sendText === null ? '' : view.sentence}</span>
+        <span class="sentence">{adviceFirst && view.sendText === null && !round ? '' : view.sentence}</span>
         <Primary view={view} actions={actions} stillness={stillness} now={now} />
         {view.canPlan && (
           <button type="button" {...command('plan', trustedClick(actions.plan))}>

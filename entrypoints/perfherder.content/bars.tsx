@@ -63,7 +63,11 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
         desk.round.dismiss();
         return context.suggestions(id).relate(instead);
       })(),
-    copy: (text) => void navigator.clipboard.writeText(text),
+    copy: (text) =>
+      void navigator.clipboard.writeText(text).then(
+        () => desk.round.copied(true),
+        () => desk.round.copied(false),
+      ),
     plan: acted(() => dialogs.openPlan(id)),
     look: () => void desk.readLive(),
     writeNow: acted(() => desk.outbox.writeNow()),

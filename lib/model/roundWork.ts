@@ -20,4 +20,6 @@ export interface RoundWork {
   readonly moving: MoveProgress;
   /** Null while it is not known, or nobody waits for data. */
   readonly notices: NoticeAnswer | null;
+  /** Whether the last press on "Copy" worked; null before any. */
+  readonly copied: boolean | null;
 }

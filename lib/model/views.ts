@@ -88,6 +88,8 @@ export interface RoundView {
   } | null;
   /** The push that the summary is about. */
   readonly standsOn: Revision;
+  /** See `RoundWork.copied`. */
+  readonly copied: boolean | null;
   readonly moving: MoveProgress;
 }
 

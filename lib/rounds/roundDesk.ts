@@ -27,6 +27,8 @@ export interface RoundDesk {
    * @param why a sentence for the notes
    */
   moveTo(revision: Revision, prevRevision: Revision, why: string): Promise<void>;
+  /** Told what became of a press on "Copy". */
+  copied(worked: boolean): void;
   /** Asks the browser to allow a notification. */
   tellMe(): Promise<void>;
   lookForNotices(): Promise<void>;
@@ -38,6 +40,7 @@ export const NO_ROUND_WORK: RoundWork = {
   cancelling: { kind: 'idle' },
   moving: { kind: 'idle' },
   notices: null,
+  copied: null,
 };
 
 export interface RoundDeskDeps extends DeskDeps {
@@ -131,6 +134,7 @@ export function createRoundDesk(
       set({ moving: { kind: 'working' } });
       set({ moving: await move(revision, prevRevision, why) });
     },
+    copied: (copied) => set({ copied }),
     tellMe: () => askNotices(true),
     lookForNotices: () => askNotices(false),
     dismiss() {

@@ -12,7 +12,7 @@ export function roundView(
 ): RoundView | null {
   const open = openRound(summary, now, me);
   const outlook = desk.planState.kind === 'ready' ? desk.planState.report.outlook : null;
-  const { cancelling, moving, notices } = desk.round;
+  const { cancelling, moving, notices, copied } = desk.round;
   const number = open?.number ?? outlook?.number;
   const cancel = cancelWords(cancelling);
   if (number === undefined) return null;
@@ -37,6 +37,7 @@ export function roundView(
       isSettled: end === null || end.kind !== 'waiting',
     },
     standsOn: summary.revision,
+    copied,
     moving,
   };
 }

@@ -18,6 +18,8 @@ export interface PlanDialogProps {
   /** Null while it is being read. */
   readonly spend: DaySpend | null;
   readonly live: boolean;
+  /** What Treeherder's backfill bot does or did here, sentences. */
+  readonly bot: readonly string[];
   /** From round 2 on: why it is needed, and what could be said; null for the first. */
   readonly reason: { readonly text: string; readonly suggestions: readonly string[] } | null;
   readonly onReason: (reason: string) => void;
@@ -42,6 +44,11 @@ export function PlanDialog(props: PlanDialogProps) {
       </div>
       <div class="dialog-body">
         <p>{props.sentence}</p>
+        {props.bot.map((text) => (
+          <p key={text} class="detail">
+            {text}
+          </p>
+        ))}
         {plan.against.length > 0 && (
           <div class="notice warn">
             <p>Not worth a round, as it looks:</p>

@@ -100,7 +100,7 @@ function EndBlocked({
         class="guarded"
         aria-disabled={!isLive(stillness)}
         onClick={guardedClick(stillness, () => {
-          if (field && field.reportValidity() && field.value.trim() !== '') act(field.value);
+          if (field?.reportValidity() && field.value.trim() !== '') act(field.value);
         })}
       >
         End round {number} as blocked

@@ -49,7 +49,7 @@ export function RoundOutlook({
           {copied === false && <pre>{best.report}</pre>}
           <ul class="suspects">
             {best.suspects.map((suspect) => (
-              <li key={suspect.pushId}>
+              <li key={suspect.pushId} class="push">
                 <Suspect suspect={suspect} />
                 {mayMove && suspect.previous && suspect.revision !== standsOn && (
                   <MoveButton suspect={suspect} best={best} move={actions.move} stillness={stillness} />

@@ -25,6 +25,7 @@ export function planDialog(id: SummaryId, context: ViewContext, close: () => voi
       rules={settings.rules}
       spend={spend}
       live={live}
+      bot={planState.report.bot}
       reason={
         plan.number > 1
           ? { text: desk.state().round.reason, suggestions: next?.kind === 'next round' ? next.reasons : [] }

@@ -19,6 +19,7 @@ import { marksOf, parseNotes, roundsOf } from '@/lib/notes/notes';
 import type { Suggester } from '@/lib/suggestions/suggest';
 import { knownRoot } from '@/lib/taskcluster/roots';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
+import { describeBackfillBot } from '@/lib/triage/backfillBot';
 import { coverageOf } from '@/lib/triage/coverage';
 import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
@@ -202,6 +203,7 @@ export function createPlanner(deps: PlannerDeps) {
       doubtful: doubtfulLabels(plan, gathered, runs),
       promised: promisedRuns(plan, runs),
       outlook,
+      bot: describeBackfillBot(summary),
       spend,
       live: runs !== undefined,
       readAt: instant(entry.at),

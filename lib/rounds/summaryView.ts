@@ -1,7 +1,7 @@
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
-import type { RoundPlan } from '@/lib/model/round';
+import type { PlanReason, RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { SummaryView } from '@/lib/model/views';
 import {
@@ -84,7 +84,7 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     plan,
     number: plan?.number ?? open?.number ?? 1,
     sendText: sendable && isReasoned && plan.against.length === 0 ? sendText(plan) : null,
-    canPlan: plan !== null && isFree && sheriffed,
+    canPlan: plan !== null && isFree && sheriffed && !plan.against.some((r) => ENDS_ROUNDS.includes(r.code)),
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
     receipts: receiptsOf(desk, rounds, plan),
     coverage: report?.coverage.started ? report.coverage : null,
@@ -93,6 +93,9 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     round: roundView(summary, input),
   };
 }
+
+/** Reasons that leave nothing to look at in a plan. */
+const ENDS_ROUNDS: readonly PlanReason['code'][] = ['no further round', 'rounds used up'];
 
 /** 'Send round 1: 14 jobs'; the name that screen readers and keys go by begins with 'Send round 1'. */
 export const sendText = (plan: RoundPlan) =>

@@ -104,6 +104,7 @@ const reportOf = (plan: RoundPlan): PlanReport => ({
   coverage: { text: '', holds: true, covered: [], representedBy: [], started: true },
   coversWhenSent: true,
   outlook: null,
+  bot: [],
   spend: null,
   live: true,
   readAt: instant(0),

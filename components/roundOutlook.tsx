@@ -11,18 +11,20 @@ export interface OutlookActions {
 
 /** What the data of the rounds say: each test in a sentence, the pushes left in the range, and advice when rounds end. */
 export function RoundOutlook({
-  view,
+  view: { outlook, standsOn },
+  copied,
   mayMove,
   actions,
   stillness,
 }: {
   readonly view: RoundView;
+  /** Whether the last press on "Copy" worked; null before any. */
+  readonly copied: boolean | null;
   /** Moving a summary is the performance sheriffs' business. */
   readonly mayMove: boolean;
   readonly actions: OutlookActions;
   readonly stillness: Stillness;
 }) {
-  const { outlook, standsOn, copied } = view;
   if (!outlook || outlook.alerts.length === 0) return null;
   const best = outlook.alerts.find((a) => a.suspects.length > 0);
   return (

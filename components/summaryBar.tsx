@@ -92,7 +92,15 @@ export function SummaryBar({
         </div>
       )}
       {children}
-      {round && <RoundOutlook view={round} mayMove={mayMove} actions={actions} stillness={stillness} />}
+      {round && (
+        <RoundOutlook
+          view={round}
+          copied={view.copied}
+          mayMove={mayMove}
+          actions={actions}
+          stillness={stillness}
+        />
+      )}
       {(view.receipts || view.coverage) && (
         <div class="facts">
           {view.receipts && (
@@ -125,7 +133,7 @@ export function SummaryBar({
       {send.kind === 'sent' && send.problem && (
         <ProblemNotice problem={send.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
-      {round && <RoundNotices view={round} actions={actions} stillness={stillness} />}
+      {round && <RoundNotices view={round} moving={view.moving} actions={actions} stillness={stillness} />}
       {view.taking.kind === 'failed' && (
         <ProblemNotice problem={view.taking.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
@@ -146,11 +154,13 @@ export function SummaryBar({
 
 /** What became of cancelling and moving. */
 function RoundNotices({
-  view: { cancel, cancelProblem, moving },
+  view: { cancel, cancelProblem },
+  moving,
   actions,
   stillness,
 }: {
   readonly view: RoundView;
+  readonly moving: SummaryView['moving'];
   readonly actions: BarActions;
   readonly stillness: Stillness;
 }) {

@@ -3,16 +3,17 @@ import { type Instant, shortRevision } from '@/lib/model/ids';
 import type { RoundView } from '@/lib/model/views';
 import { counted, NEEDS_DATA_REASONS, type NotedSummary, type TailRound } from '@/lib/notes/notes';
 import { roundClosing } from './closeRound';
-import { type DeskState, openRound } from './desk';
+import { openRound } from './openRound';
+import type { DeskSight } from './viewSubject';
 
 /** What can be done about the rounds of a summary, and what their data say; null before the first was sent. */
 export function roundView(
   summary: NotedSummary,
-  { desk, me, now }: { readonly desk: DeskState; readonly me: string; readonly now: Instant },
+  { desk, me, now }: { readonly desk: DeskSight; readonly me: string; readonly now: Instant },
 ): RoundView | null {
   const open = openRound(summary, now, me);
   const outlook = desk.planState.kind === 'ready' ? desk.planState.report.outlook : null;
-  const { cancelling, moving, notices, copied } = desk.round;
+  const { cancelling, notices } = desk;
   const number = open?.number ?? outlook?.number;
   const cancel = cancelWords(cancelling);
   if (number === undefined) return null;
@@ -34,11 +35,8 @@ export function roundView(
       alerts: outlook.alerts,
       advice: outlook.next.kind === 'stop' ? outlook.next.advice : [],
       reasons: outlook.next.kind === 'next round' ? outlook.next.reasons : [],
-      isSettled: end === null || end.kind !== 'waiting',
     },
     standsOn: summary.revision,
-    copied,
-    moving,
   };
 }
 
@@ -85,7 +83,7 @@ function reportWords(report: CancelReport): { readonly text: string; readonly fa
 }
 
 /** What the bar says once a round was sent and its data can be judged; null before that. */
-export function outlookSentence(desk: DeskState, open: TailRound | null): string | null {
+export function outlookSentence(desk: DeskSight, open: TailRound | null): string | null {
   const outlook = desk.planState.kind === 'ready' ? desk.planState.report.outlook : null;
   if (!outlook || (open && (open.status === 'claimed' || open.number !== outlook.number))) return null;
   if (!open || outlook.end.kind !== 'waiting') return `Round ${outlook.number}: ${outlook.sentence}`;

@@ -11,6 +11,7 @@ import {
   Noted,
   NoteForm,
   NoteStart,
+  OwnState,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
@@ -185,6 +186,17 @@ export const CONTENT_TO_BACKGROUND = {
     answer: z.object({
       views: z.array(z.looseObject({ bar: z.looseObject({}), cells: z.array(z.looseObject({})) })),
     }),
+  },
+  /** What the note of a `RoundReport` says; see `roundWords`. */
+  'content-bg round words': {
+    request: z.object({
+      report: z.looseObject({
+        claim: z.looseObject({ number: z.int() }),
+        receipts: z.array(z.looseObject({ kind: z.string() })),
+      }),
+      now: z.number(),
+    }),
+    answer: z.object({ state: OwnState, text: z.string() }),
   },
   /** The form that the notes dialog opens with; see `beginNote`. */
   'content-bg begin note': {

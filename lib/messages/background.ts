@@ -132,6 +132,11 @@ export const CONTENT_TO_BACKGROUND = {
       failed: z.int(),
     }),
   },
+  /** The action task that each `JournalRecord`'s request has made already, null where none is found. */
+  'content-bg look for sent': {
+    request: z.object({ records: z.array(z.looseObject({ version: z.literal(1) })) }),
+    answer: readOutcome(z.object({ actionTasks: z.array(z.nullable(z.string())) })),
+  },
   /** Action tasks that these hooks made since a time, and the named tasks, with their inputs. */
   'content-bg look for action tasks': {
     request: z.object({

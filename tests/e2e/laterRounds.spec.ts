@@ -156,6 +156,7 @@ test.describe('a round that leaves two pushes', () => {
         sandbox.world.push(stood).index - 4,
       );
       await press(undo, bar, async () => (await undo.count()) === 0);
+      await bar.waitForText(/Taken back: moved to/);
       expect(sandbox.world.summary(id).pushId).toBe(stood);
     });
     expect(uncaught(driver)).toEqual([]);
@@ -186,6 +187,8 @@ test.describe('a round that is cancelled', () => {
     await test.step('the rest of the data will not come, and there is advice instead of another round', async () => {
       sandbox.clock.advance(2 * HOURS);
       await driver.reload();
+      await state.waitForText(/^data ready \(\d+ of 78 points, rest about/);
+      // what runs and waits is read when the sheriff looks
       await state.hover();
       await state.waitForText(/^data ready \(\d+ of 78 points, the rest will not come\)/);
       await bar.waitForText(/No more rounds: |More runs do not help: /);

@@ -1,7 +1,6 @@
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
-import type { RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { SummaryView } from '@/lib/model/views';
 import {
@@ -13,7 +12,7 @@ import {
 } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { nextDeadline } from '@/lib/triage/clocks';
-import { counted, describePlan } from '@/lib/triage/describePlan';
+import { counted, describePlan, sendText } from '@/lib/triage/describePlan';
 import { canResume, type DeskState, openRound } from './desk';
 import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
 import { receiptsOf } from './receiptsView';
@@ -88,10 +87,6 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
     ...workView(summary, input),
   };
 }
-
-/** 'Send round 1: 14 jobs'; the name that screen readers and keys go by begins with 'Send round 1'. */
-export const sendText = (plan: RoundPlan) =>
-  `Send round ${plan.number}: ${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
 
 function sentenceOf(
   { desk, now }: ViewInput,

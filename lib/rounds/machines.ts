@@ -46,9 +46,10 @@ export function createMachines(
       if (!isOk(answer)) return;
       for (const { label, task } of tasks) {
         const definition = answer.value.get(task);
-        const tag = definition?.tags.retrigger;
+        if (!definition) continue;
+        const tag = definition.tags.retrigger;
         facts.set(label, {
-          pool: definition?.taskQueueId,
+          pool: definition.taskQueueId,
           // the tag that the in-tree actions themselves go by (taskcluster-actions 2.1)
           retriggerable: tag === undefined ? undefined : tag === 'true',
         });

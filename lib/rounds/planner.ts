@@ -211,6 +211,7 @@ export function createPlanner(deps: PlannerDeps) {
           plan,
           doubtful: doubtfulLabels(plan, gathered, runs),
           isRetriggerable: (label) => deps.machines?.isRetriggerable(label),
+          now,
         },
         graphs,
       );

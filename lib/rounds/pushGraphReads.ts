@@ -9,7 +9,8 @@ import { knownRoot } from '@/lib/taskcluster/roots';
 import type { Treeherder } from '@/lib/treeherder/client';
 import { multipliesRuns } from '@/lib/triage/pushGraphs';
 
-/** Decision tasks that are remembered; a push has one for good. */
+/** Decision tasks are remembered for this long, as is all that a plan goes by, and so many of them. */
+const DECISIONS_FOR_MS = 10 * 60 * 1000;
 const MOST_PUSHES = 1000;
 
 export interface GraphQuestion {
@@ -20,6 +21,7 @@ export interface GraphQuestion {
   readonly doubtful: PlanReport['doubtful'];
   /** Undefined when it is not known. */
   readonly isRetriggerable: (label: Label) => boolean | undefined;
+  readonly now: number;
 }
 
 export interface GraphReader {
@@ -36,31 +38,31 @@ export function createGraphReader(
   treeherder: Pick<Treeherder, 'decisionTasks'>,
   taskcluster: Pick<TaskclusterReads, 'actions' | 'runnableLabels'>,
 ): GraphReader {
-  const decisionTasks = new Map<PushId, TaskId>();
+  const decisionTasks = new Map<PushId, { readonly task: TaskId; readonly at: number }>();
 
   /** Null for a push without a finished decision task; a push that could not be looked up is absent. */
   async function decisionsOf(
     repository: string,
     pushes: readonly PushId[],
+    now: number,
   ): Promise<ReadonlyMap<PushId, TaskId | null>> {
+    for (const [id, { at }] of decisionTasks) {
+      if (now - at > DECISIONS_FOR_MS || decisionTasks.size > MOST_PUSHES) decisionTasks.delete(id);
+    }
     const unread = pushes.filter((id) => !decisionTasks.has(id));
     const answer = unread.length > 0 ? await treeherder.decisionTasks(repository, unread) : null;
-    for (const [id, task] of answer && isOk(answer) ? answer.value : []) decisionTasks.set(id, task);
-    const found = new Map<PushId, TaskId | null>();
-    for (const id of pushes) {
-      const task = decisionTasks.get(id);
-      if (task) found.set(id, task);
-      else if (answer && isOk(answer)) found.set(id, null);
-    }
-    for (const oldest of decisionTasks.keys()) {
-      if (decisionTasks.size <= MOST_PUSHES) break;
-      decisionTasks.delete(oldest);
-    }
-    return found;
+    const isRead = answer !== null && isOk(answer);
+    for (const [id, task] of isRead ? answer.value : []) decisionTasks.set(id, { task, at: now });
+    return new Map(
+      pushes.flatMap((id) => {
+        const task = decisionTasks.get(id)?.task ?? null;
+        return task !== null || isRead ? [[id, task] as const] : [];
+      }),
+    );
   }
 
   return {
-    async learn({ repository, root, plan, doubtful, isRetriggerable }, known) {
+    async learn({ repository, root, plan, doubtful, isRetriggerable, now }, known) {
       const knownTaskcluster = knownRoot(root);
       const asked = plan.cells.filter((c) => c.need > 0);
       const pushes = [...new Set(asked.map((c) => c.pushId))];
@@ -74,7 +76,7 @@ export function createGraphReader(
         if (isRetriggerable(label) !== false || known.get(pushId)?.labels?.has(label)) continue;
         putLabel(pushId, label, 'not retriggerable');
       }
-      const decisions = await decisionsOf(repository, pushes);
+      const decisions = await decisionsOf(repository, pushes, now);
       const readActions = async (id: PushId, task: TaskId) => {
         const matters = asked.some((c) => c.pushId === id && (c.build || multipliesRuns(c.label)));
         if (!matters || known.get(id)?.generation !== undefined) return;

@@ -194,7 +194,7 @@ function poolText({ kind, jobs, minutes, unknown }: PoolCost, queue: Queue | und
     known === 0
       ? 'nobody knows yet how long they take'
       : `about ${counted(Math.round(minutes), 'machine-minute')}${unknown > 0 ? `, ${unknown} of unknown length beside` : ''}`;
-  const alone = kind === 'builds' && known > 0 ? ' without the runs that train them' : '';
+  const alone = kind === 'builds' && known > 0 ? ' (their PGO training runs not counted)' : '';
   const waits =
     queue === undefined
       ? ''

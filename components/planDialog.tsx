@@ -1,6 +1,7 @@
 import type { AlertId, PushId } from '@/lib/model/ids';
 import { DEFAULT_CHOICES, type PlanChoices } from '@/lib/model/planReport';
 import type { PlanSheet, SheetColumn, SheetRow } from '@/lib/model/planSheet';
+import { Dialog } from './dialog';
 import { guardedClick, type Stillness, trustedClick } from './guardedClick';
 
 export interface PlanDialogProps {
@@ -21,13 +22,7 @@ export function PlanDialog(props: PlanDialogProps) {
   const { title, sheet, choices, onChoose, onClose } = props;
   const isEdited = JSON.stringify(choices) !== JSON.stringify(DEFAULT_CHOICES);
   return (
-    <dialog ref={openModal} aria-label={title} onClose={onClose}>
-      <div class="dialog-head">
-        <h2>{title}</h2>
-        <button type="button" onClick={trustedClick(onClose)}>
-          Close
-        </button>
-      </div>
+    <Dialog title={title} onClose={onClose}>
       <div class="dialog-body">{sheet ? <Sheet {...props} sheet={sheet} /> : <p>Reading…</p>}</div>
       <div class="dialog-foot">
         {isEdited && (
@@ -41,13 +36,8 @@ export function PlanDialog(props: PlanDialogProps) {
           </button>
         )}
       </div>
-    </dialog>
+    </Dialog>
   );
-}
-
-/** A dialog that is drawn is open; when it is drawn no more it leaves the page and the focus goes back by itself. */
-function openModal(dialog: HTMLDialogElement | null): void {
-  if (dialog?.isConnected && !dialog.open) dialog.showModal();
 }
 
 /** What a person typed or ticked; what the page's script does to the field does not count. */

@@ -286,7 +286,7 @@ function Row({
         const cell = row.cells[i];
         if (!cell) return <td key={pushId}>–</td>;
         return (
-          <td key={pushId} class={cell.need > 0 ? 'need' : 'done'}>
+          <td key={pushId} class={cell.state}>
             <Count
               name={`Points of ${name} on ${revision}`}
               max={sheet.mostPoints}

@@ -47,8 +47,8 @@ export interface SheetRow {
 
 export interface SheetCell {
   readonly want: number;
-  /** Runs asked for; with it the cell stands out. */
-  readonly need: number;
-  /** '1 there, 1 coming, +2 with build' */
+  /** Runs are asked for; the budgets left none of those that lack; all points are there or coming. */
+  readonly state: 'need' | 'short' | 'done';
+  /** '1 there, 1 coming, +1 with build, 1 trimmed' */
   readonly text: string;
 }

@@ -43,7 +43,7 @@ export function planSheet(plan: RoundPlan, facts: SheetFacts): PlanSheet {
     sendText: plan.jobs > 0 ? sendText(plan) : null,
     against: plan.against.map((r) => r.text),
     warnings: warningsOf(plan, rules),
-    forms: input.aims ? [] : formsOf(plan, rules),
+    forms: input.aims ? [] : formsOf(plan, choices, rules),
     limit:
       input.aims || improvementsOnly || rules.alertsPerRound >= MOST_ALERTS_BY_HAND
         ? null
@@ -64,8 +64,8 @@ function warningsOf(plan: RoundPlan, { alertsPerRound }: RoundRules): readonly s
   ];
 }
 
-const formsOf = (plan: RoundPlan, { cutPoints }: RoundRules): PlanSheet['forms'] => [
-  { form: 'auto', text: `As it fits the budgets (${plan.form} now)` },
+const formsOf = (plan: RoundPlan, { form }: PlanChoices, { cutPoints }: RoundRules): PlanSheet['forms'] => [
+  { form: 'auto', text: `As it fits the budgets${form === 'auto' ? ` (${plan.form} now)` : ''}` },
   {
     form: 'thrifty',
     text: `Thrifty: only the gap before the alert's revision, at most ${cutPoints} cut points`,
@@ -137,11 +137,12 @@ const nameOf = ({ signature }: Alert) => `${testName(signature)} ${signature.pla
 
 const sheetCell = ({ want, have, coming, need, build }: PlanCell): SheetCell => ({
   want,
-  need,
+  state: need > 0 ? 'need' : want > have + coming ? 'short' : 'done',
   text: [
     `${have} there`,
     ...(coming > 0 ? [`${coming} coming`] : []),
     ...(need > 0 ? [`+${need}${build ? ' with build' : ''}`] : []),
+    ...(want > have + coming + need ? [`${want - have - coming - need} trimmed`] : []),
   ].join(', '),
 });
 

@@ -4,6 +4,7 @@ import { draftAimed } from './aimedDraft';
 import { priceOf, untrimmed } from './budget';
 import { readBuilds } from './buildBook';
 import { draftCells } from './draft';
+import { planRound } from './roundPlan';
 import { selectAimed, selectAlerts } from './selection';
 
 /** Reasons that a sheriff can do away with: by a higher limit, by putting the alert back, by another budget. */
@@ -26,6 +27,8 @@ export function pricedLeftOut(input: PlanInput, plan: RoundPlan): readonly PlanR
     },
   };
   const { chosen } = aims ? selectAimed(unbounded, aims) : selectAlerts(unbounded);
+  // what was taken out may be why the rest fits in full
+  const form = input.dropped.size > 0 ? planRound({ ...input, dropped: new Set() }).form : plan.form;
   const builds = readBuilds(input);
   const deterministic = rules.deterministicFrameworks.includes(input.frameworkName);
   return plan.leftOut.map((reason) => {
@@ -33,7 +36,7 @@ export function pricedLeftOut(input: PlanInput, plan: RoundPlan): readonly PlanR
     if (!alert || !PRICED.includes(reason.code)) return reason;
     const draft = aims
       ? draftAimed(input, [alert], builds, aims)
-      : draftCells(input, [alert], builds, { form: plan.form, deterministic });
+      : draftCells(input, [alert], builds, { form, deterministic });
     const price = priceOf(untrimmed(draft.cells));
     return price.jobs > 0 ? { ...reason, price: { jobs: price.jobs, builds: price.builds } } : reason;
   });

@@ -146,10 +146,16 @@ const sheetCell = ({ want, have, coming, need, build }: PlanCell): SheetCell => 
   ].join(', '),
 });
 
-function leftOutText({ alertId, text, price }: PlanReason, { summary }: PlanInput): string {
+/** These speak of the suite, whichever of its alerts is left out. */
+const OF_THE_SUITE: readonly PlanReason['code'][] = ['same suite', 'other platform'];
+
+function leftOutText({ code, alertId, text, price }: PlanReason, { summary }: PlanInput): string {
   const kept = price ? ` (+${inWords(price)} if kept)` : '';
   const alert = alertId === undefined ? undefined : alertOf(summary, alertId);
-  return `${alert ? `${nameOf(alert)}: ` : ''}${text}${kept}`;
+  if (!alert) return `${text}${kept}`;
+  const test = testName(alert.signature);
+  const isNamed = text.startsWith(test) && !OF_THE_SUITE.includes(code);
+  return `${nameOf(alert)}${isNamed ? text.slice(test.length) : `: ${text}`}${kept}`;
 }
 
 const alertOf = (summary: PlanInput['summary'], id: AlertId) =>

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { summaryId } from '@/lib/model/ids';
 import { DEFAULT_CHOICES, type PlanChoices } from '@/lib/model/planReport';
+import { DEFAULT_RULES, MOST_ALERTS_BY_HAND } from '@/lib/model/rules';
 import type { Desk } from '@/lib/rounds/desk';
+import { TASKCLUSTER_HOST } from '../../sandbox/hosts.ts';
 import { openBrowser } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, total, wantedBy } from './day';
 
@@ -72,6 +75,37 @@ describe('a plan that the sheriff has changed', { timeout: TIMEOUT_MS }, () => {
     expect((await choose(desk, { points })).jobs).toBe(jobs + 2);
     await desk.send();
     expect(total(day.jobsMade())).toBe(jobs + 2);
+  });
+
+  it('may hold up to 12 alerts: one trigger a push all the same, within the budgets', async () => {
+    day.sandbox.reset({ scenario: 'big' });
+    const { world, log } = day.sandbox;
+    const suites = (id: number) =>
+      new Set(world.alertsOf(id).map((a) => world.series.get(a.seriesId)?.suite)).size;
+    const [most] = [...world.summaries.values()].sort((a, b) => suites(b.id) - suites(a.id));
+    const id = summaryId(most?.id ?? 0);
+    const tab = openBrowser(day.sandbox).openTab();
+    const desk = await tab.look(id);
+    const { alerts, untrimmedJobs } = planOf(desk);
+    expect(alerts.length).toBeLessThanOrEqual(5);
+    const plan = await choose(desk, { alertLimit: MOST_ALERTS_BY_HAND });
+    expect(plan.alerts.length).toBeGreaterThan(5);
+    expect(plan.untrimmedJobs).toBeGreaterThan(untrimmedJobs);
+    expect(plan.jobs).toBeLessThanOrEqual(DEFAULT_RULES.jobsPerRound);
+    const before = new Set(world.jobs.keys());
+    log.clear();
+    await desk.send();
+    expect(tab.progress.at(-1)).toMatchObject({ kind: 'sent', problem: null });
+    const asked = new Set(plan.cells.filter((c) => c.need > 0).map((c) => c.pushId)).size;
+    const triggers = log.find({ path: /\/trigger$/ });
+    expect(triggers).toHaveLength(asked);
+    const hooks = new Set(triggers.map((t) => t.path)).size;
+    expect(log.count({ host: TASKCLUSTER_HOST })).toBeLessThanOrEqual(2 * asked + hooks + 2);
+    day.sandbox.clock.advance(400);
+    const made = [...world.jobs.values()].filter(
+      (j) => !before.has(j.id) && ![undefined, 'build'].includes(world.labels.get(j.label)?.kind),
+    );
+    expect(made).toHaveLength(plan.jobs);
   });
 
   it('is shown with its sheet once the runs are read, and not before', async () => {

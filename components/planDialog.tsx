@@ -3,13 +3,19 @@ import { DEFAULT_CHOICES, type PlanChoices } from '@/lib/model/planReport';
 import type { PlanSheet, SheetColumn, SheetRow } from '@/lib/model/planSheet';
 import { Dialog } from './dialog';
 import { guardedClick, type Stillness, trustedClick } from './guardedClick';
+import { RoundReason } from './roundReason';
 
 export interface PlanDialogProps {
   readonly title: string;
+  /** Of the round. */
+  readonly number: number;
   /** Null while it is being worked out. */
   readonly sheet: PlanSheet | null;
   readonly choices: PlanChoices;
   readonly expects: string;
+  /** From round 2 on: why it is needed, and what could be said; null for the first. */
+  readonly reason: { readonly text: string; readonly suggestions: readonly string[] } | null;
+  readonly onReason: (reason: string) => void;
   readonly stillness: Stillness;
   readonly onChoose: (change: Partial<PlanChoices>) => void;
   readonly onExpect: (text: string) => void;
@@ -19,8 +25,9 @@ export interface PlanDialogProps {
 
 /** The plan in full: who, where, how much, what is left out and why. Everything it shows changes as it is edited. */
 export function PlanDialog(props: PlanDialogProps) {
-  const { title, sheet, choices, onChoose, onClose } = props;
+  const { title, sheet, choices, reason, onChoose, onClose } = props;
   const isEdited = JSON.stringify(choices) !== JSON.stringify(DEFAULT_CHOICES);
+  const lacksReason = reason?.text.trim() === '';
   return (
     <Dialog title={title} onClose={onClose}>
       <div class="dialog-body">{sheet ? <Sheet {...props} sheet={sheet} /> : <p>Reading…</p>}</div>
@@ -30,8 +37,23 @@ export function PlanDialog(props: PlanDialogProps) {
             Take back all changes
           </button>
         )}
+        {sheet?.sendText && reason && (
+          <RoundReason
+            number={props.number}
+            reason={reason.text}
+            suggestions={reason.suggestions}
+            onReason={props.onReason}
+          />
+        )}
         {sheet?.sendText && (
-          <button type="button" class="primary" onClick={guardedClick(props.stillness, props.onSend)}>
+          <button
+            type="button"
+            class="primary"
+            aria-disabled={lacksReason}
+            onClick={guardedClick(props.stillness, () => {
+              if (!lacksReason) props.onSend();
+            })}
+          >
             {sheet.sendText}
           </button>
         )}
@@ -50,6 +72,11 @@ function Sheet(props: PlanDialogProps & { readonly sheet: PlanSheet }) {
   return (
     <>
       <p>{sheet.sentence}</p>
+      {sheet.bot.map((text) => (
+        <p key={text} class="detail">
+          {text}
+        </p>
+      ))}
       {sheet.against.length > 0 && (
         <div class="notice warn">
           <p>Not worth a round, as it looks:</p>

@@ -12,6 +12,7 @@ import {
   Noted,
   NoteForm,
   NoteStart,
+  OwnState,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
@@ -132,6 +133,16 @@ export const CONTENT_TO_BACKGROUND = {
       failed: z.int(),
     }),
   },
+  /** May the browser show a notification when data is in? With `ask`, by a person's click, it asks for that. */
+  'content-bg may notify': {
+    request: z.object({ ask: z.boolean() }),
+    answer: z.object({ answer: z.enum(['allowed', 'not allowed', 'press the button']) }),
+  },
+  /** The action task that each `JournalRecord`'s request has made already, null where none is found. */
+  'content-bg look for sent': {
+    request: z.object({ records: z.array(z.looseObject({ version: z.literal(1) })) }),
+    answer: readOutcome(z.object({ actionTasks: z.array(z.nullable(z.string())) })),
+  },
   /** Action tasks that these hooks made since a time, and the named tasks, with their inputs. */
   'content-bg look for action tasks': {
     request: z.object({
@@ -186,6 +197,17 @@ export const CONTENT_TO_BACKGROUND = {
     answer: z.object({
       views: z.array(z.looseObject({ bar: z.looseObject({}), cells: z.array(z.looseObject({})) })),
     }),
+  },
+  /** What the note of a `RoundReport` says; see `roundWords`. */
+  'content-bg round words': {
+    request: z.object({
+      report: z.looseObject({
+        claim: z.looseObject({ number: z.int() }),
+        receipts: z.array(z.looseObject({ kind: z.string() })),
+      }),
+      now: z.number(),
+    }),
+    answer: z.object({ state: OwnState, text: z.string() }),
   },
   /** The form that the notes dialog opens with; see `beginNote`. */
   'content-bg begin note': {
@@ -336,6 +358,13 @@ export const CONTENT_TO_BACKGROUND = {
   'content-bg evidence': {
     request: z.object({ summary: Summary, target: z.int(), alert: z.int() }),
     answer: readOutcome(z.looseObject({ alertId: z.int(), name: z.string() })),
+  },
+  /** Another summary on the push that one is to be moved to, as a `Suggestion` to reassign to it. */
+  'content-bg sitting there': {
+    request: z.object({ summary: Summary, revision: z.string() }),
+    answer: readOutcome(
+      z.object({ suggestion: z.nullable(z.looseObject({ kind: z.string(), sentence: z.string() })) }),
+    ),
   },
   /** The last alerts of a series and how they ended. The answer is a `SeriesHistory`. */
   'content-bg series history': {

@@ -8,6 +8,7 @@ import { instant, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
@@ -20,6 +21,7 @@ import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
+import { look, ownActionTask } from './look';
 import { createMachines } from './machines';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
@@ -95,7 +97,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     suggestions: suggestions.suggester,
     outlook: createOutlooks(createSuggestionReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
-    journal: () => readJournal(deps.local),
+    journal: (summary) => readJournal(deps.local, summary),
     rules: async () => (await settings()).rules,
     async recentSummaries() {
       const query = `show_sheriffed_frameworks=true&timerange=${RECENT_SECONDS}&limit=100`;
@@ -224,6 +226,9 @@ export function createBackground(deps: BackgroundDeps): Background {
       );
       return asRead(asAnswer(answer));
     },
+    'content-bg may notify': async ({ ask }) => ({
+      answer: await (deps.outlet ?? NOBODY).mayNotify(ask),
+    }),
     'content-bg views': async ({ subjects, me, now }) => {
       const { rules, handOver, role } = await settings();
       return toMessage({
@@ -235,6 +240,12 @@ export function createBackground(deps: BackgroundDeps): Background {
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
     ...notes,
+    'content-bg look for sent': async ({ records }) => {
+      const sent = fromMessage<JournalRecord[]>(records);
+      const answer = await look((...asked) => lookForActionTasks(taskcluster, ...asked), sent);
+      if (!isOk(answer)) return asRead(answer);
+      return asRead(ok({ actionTasks: sent.map((r) => ownActionTask(r, answer.value.tasks)) }));
+    },
     'content-bg look for action tasks': async ({ root, hooks, since, taskIds }) =>
       asRead(await lookForActionTasks(taskcluster, root, hooks, since, taskIds)),
   };
@@ -253,6 +264,7 @@ const NOBODY: WatchOutlet = {
   setAlarm: async () => {},
   setBadge: async () => {},
   notify: async () => false,
+  mayNotify: async () => 'not allowed',
 };
 
 /** A summary with what its notes say: these are read here, where the grammar is. */

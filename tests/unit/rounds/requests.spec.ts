@@ -102,6 +102,7 @@ function planOver(day: ReturnType<typeof createDay>, alerts: number, width: numb
 const reportOf = (plan: RoundPlan): PlanReport => ({
   plan,
   requests: toPushRequests(plan),
+  about: '',
   frameworkName: 'browsertime',
   root: TASKCLUSTER_ROOT,
   labels: [],

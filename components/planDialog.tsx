@@ -3,18 +3,19 @@ import { DEFAULT_CHOICES, type PlanChoices } from '@/lib/model/planReport';
 import type { PlanSheet, SheetColumn, SheetRow } from '@/lib/model/planSheet';
 import { Dialog } from './dialog';
 import { guardedClick, type Stillness, trustedClick } from './guardedClick';
-import { RoundReason, type RoundReasonProps } from './roundReason';
+import { RoundReason } from './roundReason';
 
 export interface PlanDialogProps {
   readonly title: string;
+  /** Of the round. */
+  readonly number: number;
   /** Null while it is being worked out. */
   readonly sheet: PlanSheet | null;
   readonly choices: PlanChoices;
   readonly expects: string;
-  /** What Treeherder's backfill bot does or did here, sentences. */
-  readonly bot: readonly string[];
   /** From round 2 on: why it is needed, and what could be said; null for the first. */
-  readonly reason: RoundReasonProps | null;
+  readonly reason: { readonly text: string; readonly suggestions: readonly string[] } | null;
+  readonly onReason: (reason: string) => void;
   readonly stillness: Stillness;
   readonly onChoose: (change: Partial<PlanChoices>) => void;
   readonly onExpect: (text: string) => void;
@@ -24,9 +25,9 @@ export interface PlanDialogProps {
 
 /** The plan in full: who, where, how much, what is left out and why. Everything it shows changes as it is edited. */
 export function PlanDialog(props: PlanDialogProps) {
-  const { title, sheet, choices, onChoose, onClose } = props;
-  const unreasoned = props.reason?.reason.trim() === '';
+  const { title, sheet, choices, reason, onChoose, onClose } = props;
   const isEdited = JSON.stringify(choices) !== JSON.stringify(DEFAULT_CHOICES);
+  const lacksReason = reason?.text.trim() === '';
   return (
     <Dialog title={title} onClose={onClose}>
       <div class="dialog-body">{sheet ? <Sheet {...props} sheet={sheet} /> : <p>Reading…</p>}</div>
@@ -36,14 +37,21 @@ export function PlanDialog(props: PlanDialogProps) {
             Take back all changes
           </button>
         )}
-        {props.reason && sheet?.sendText && <RoundReason {...props.reason} />}
+        {sheet?.sendText && reason && (
+          <RoundReason
+            number={props.number}
+            reason={reason.text}
+            suggestions={reason.suggestions}
+            onReason={props.onReason}
+          />
+        )}
         {sheet?.sendText && (
           <button
             type="button"
             class="primary"
-            aria-disabled={unreasoned}
+            aria-disabled={lacksReason}
             onClick={guardedClick(props.stillness, () => {
-              if (!unreasoned) props.onSend();
+              if (!lacksReason) props.onSend();
             })}
           >
             {sheet.sendText}
@@ -64,7 +72,7 @@ function Sheet(props: PlanDialogProps & { readonly sheet: PlanSheet }) {
   return (
     <>
       <p>{sheet.sentence}</p>
-      {props.bot.map((text) => (
+      {sheet.bot.map((text) => (
         <p key={text} class="detail">
           {text}
         </p>

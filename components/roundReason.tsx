@@ -1,12 +1,15 @@
-export interface RoundReasonProps {
+/** Why another round is needed: asked for from the second on, and kept in the notes with the tests that it is about. */
+export function RoundReason({
+  number,
+  reason,
+  suggestions,
+  onReason,
+}: {
   readonly number: number;
   readonly reason: string;
   readonly suggestions: readonly string[];
   readonly onReason: (reason: string) => void;
-}
-
-/** Why another round is needed: asked for from the second on, and kept in the notes with the tests that it is about. */
-export function RoundReason({ number, reason, suggestions, onReason }: RoundReasonProps) {
+}) {
   return (
     <label class="reason">
       Why is round {number} needed?{' '}

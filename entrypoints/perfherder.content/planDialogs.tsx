@@ -7,21 +7,24 @@ export function planDialog(id: SummaryId, context: ViewContext, close: () => voi
   const desk = context.desks.get(id);
   const planState = desk?.state().planState;
   if (!desk || planState?.kind !== 'ready') return null;
-  const { plan, sheet, bot, outlook } = planState.report;
+  const { plan, sheet, outlook } = planState.report;
   const { choices, expects, round } = desk.state();
-  const suggestions = outlook?.next.kind === 'next round' ? outlook.next.reasons : [];
   return (
     <PlanDialog
       title={`Round ${plan.number} of alert #${id}`}
+      number={plan.number}
       sheet={sheet}
       choices={choices}
       expects={expects}
-      bot={bot}
       reason={
         plan.number > 1
-          ? { number: plan.number, reason: round.reason, suggestions, onReason: desk.round.giveReason }
+          ? {
+              text: round.reason,
+              suggestions: outlook?.next.kind === 'next round' ? outlook.next.reasons : [],
+            }
           : null
       }
+      onReason={desk.round.giveReason}
       // the dialog stands above the page and does not move with it
       stillness={{ stillFor: () => Number.POSITIVE_INFINITY, onTooEarly: () => {} }}
       onChoose={(change) => desk.choose(change)}

@@ -66,8 +66,6 @@ export interface PlanReport {
   readonly coversWhenSent: boolean;
   /** What the rounds so far have brought; null before the first was sent. */
   readonly outlook: RoundOutlook | null;
-  /** What Treeherder's backfill bot does or did here, sentences. */
-  readonly bot: readonly string[];
   /** Null unless the depth was `spend` or `send`. */
   readonly spend: DaySpend | null;
   readonly live: boolean;

@@ -19,7 +19,6 @@ import { marksOf, parseNotes, roundsOf } from '@/lib/notes/notes';
 import type { Suggester } from '@/lib/suggestions/suggest';
 import { knownRoot } from '@/lib/taskcluster/roots';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
-import { describeBackfillBot } from '@/lib/triage/backfillBot';
 import { coverageOf } from '@/lib/triage/coverage';
 import { planSheet } from '@/lib/triage/planSheet';
 import { toPushRequests } from '@/lib/triage/requests';
@@ -269,7 +268,6 @@ export function createPlanner(deps: PlannerDeps) {
       doubtful: doubtfulLabels(plan, gathered, runs),
       promised: promisedRuns(plan, runs),
       outlook,
-      bot: describeBackfillBot(summary),
       spend,
       sheet,
       live: runs !== undefined,

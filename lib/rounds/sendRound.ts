@@ -77,10 +77,10 @@ export async function sendRound(
     progress({ kind: 'claiming', plan });
     const me = sheriffName(sender.value.username);
     const expects = (deps.expects?.() ?? '').replace(/\s+/g, ' ').trim();
-    const claim: TailRound = {
-      ...claimOf(plan, me, deps.newNonce(), deps.now(), plan.number > 1 ? reason + report.about : null),
+    const claim = claimOf(plan, me, deps.newNonce(), deps.now(), {
       ...(expects !== '' && { expects }),
-    };
+      ...(plan.number > 1 && { reason: reason + report.about }),
+    });
     const claimed = await claimRound(deps, id, summary, claim);
     if (!isOk(claimed)) return claimed;
 
@@ -225,7 +225,13 @@ const lostTo = (other: TailRound | null, claim: TailRound): Problem => ({
     : `Somebody else changed the notes while round ${claim.number} was being claimed. Nothing was sent from here; look at the notes and try again.`,
 });
 
-function claimOf(plan: RoundPlan, by: string, nonce: Nonce, at: Instant, reason: string | null): TailRound {
+function claimOf(
+  plan: RoundPlan,
+  by: string,
+  nonce: Nonce,
+  at: Instant,
+  remarks: Pick<TailRound, 'expects' | 'reason'>,
+): TailRound {
   return {
     number: plan.number,
     status: 'claimed',
@@ -237,7 +243,7 @@ function claimOf(plan: RoundPlan, by: string, nonce: Nonce, at: Instant, reason:
     jobs: plan.jobs,
     builds: plan.builds,
     receipts: [],
-    ...(reason !== null && { reason }),
+    ...remarks,
   };
 }
 

@@ -9,6 +9,7 @@ import type { PlanSheet } from '@/lib/model/planSheet';
 const sheet: PlanSheet = {
   sentence: 'Round 1: 2 alerts, 2 revisions, 9 jobs, data about 10:00 UTC',
   sendText: 'Send round 1: 9 jobs',
+  bot: [],
   against: [],
   warnings: ['7 alerts are more than the 5 that a round is meant to have'],
   forms: [{ form: 'auto', text: 'As it fits the budgets' }],
@@ -34,15 +35,15 @@ const sheet: PlanSheet = {
 function draw(change: Partial<PlanDialogProps> = {}) {
   const box = document.createElement('div');
   document.body.replaceChildren(box);
-  const acts = { onChoose: vi.fn(), onExpect: vi.fn(), onSend: vi.fn(), onClose: vi.fn() };
+  const acts = { onChoose: vi.fn(), onExpect: vi.fn(), onReason: vi.fn(), onSend: vi.fn(), onClose: vi.fn() };
   render(
     <PlanDialog
       title="Round 1 of alert #7"
+      number={1}
+      reason={null}
       sheet={sheet}
       choices={DEFAULT_CHOICES}
       expects=""
-      bot={[]}
-      reason={null}
       stillness={{ stillFor: () => 1e9, onTooEarly: () => {} }}
       {...acts}
       {...change}

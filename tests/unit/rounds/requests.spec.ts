@@ -113,7 +113,6 @@ const reportOf = (plan: RoundPlan): PlanReport => ({
   coverage: { text: '', holds: true, covered: [], representedBy: [], started: true },
   coversWhenSent: true,
   outlook: null,
-  bot: [],
   spend: null,
   sheet: null,
   live: true,

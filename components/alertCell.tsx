@@ -2,7 +2,7 @@ import type { CellView, StripCell } from '@/lib/model/views';
 import { command } from './command';
 import { guardedClick, isLive, type Stillness } from './guardedClick';
 
-/** A row's cell: the mark, and for alerts of a round the strip of their data. */
+/** A row's cell: the mark, and for alerts of a round the strip of their data with what these say. */
 export function AlertCell({
   view,
   canWrite,
@@ -16,6 +16,7 @@ export function AlertCell({
 }) {
   const why = canWrite ? '' : ' (log in as a sheriff to change it)';
   const more = [view.markedBy, view.coveredBy].filter((words) => words !== '');
+  const onFocus = [...more, view.verdict?.sentence, view.strip?.text].filter(Boolean).join(' · ');
   return (
     <div class="cell">
       <button
@@ -40,10 +41,10 @@ export function AlertCell({
           />
         </svg>
       </button>
-      {/* what a mouse reads in the title, for whoever comes by key */}
-      {more.length > 0 && (
+      {/* what a mouse reads in the titles, for whoever comes by key */}
+      {onFocus && (
         <span class="tip" aria-hidden="true">
-          {more.join(', ')}
+          {onFocus}
         </span>
       )}
       {view.coveredBy !== '' && (
@@ -57,6 +58,11 @@ export function AlertCell({
             </span>
           ))}
         </div>
+      )}
+      {view.verdict && (
+        <span class="verdict" title={view.verdict.sentence}>
+          {view.verdict.word}
+        </span>
       )}
     </div>
   );

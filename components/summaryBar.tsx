@@ -1,14 +1,19 @@
 import type { ComponentChildren } from 'preact';
 import type { AlertId } from '@/lib/model/ids';
-import type { SummaryView } from '@/lib/model/views';
+import type { Suggestion } from '@/lib/model/suggestions';
+import type { RoundView, SummaryView } from '@/lib/model/views';
 import { command } from './command';
+import { Coverage } from './coverage';
+import { GuardedButton } from './guardedButton';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 import { PendingLine } from './pendingLine';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
 import { Receipts } from './receipts';
+import { type RoundActions, RoundControls } from './roundControls';
+import { type OutlookActions, RoundOutlook } from './roundOutlook';
 import { type WorkActions, WorkControls } from './stateMenu';
 
-export interface BarActions extends ProblemActions, WorkActions {
+export interface BarActions extends ProblemActions, WorkActions, RoundActions, OutlookActions {
   readonly send: () => void;
   readonly cancel: () => void;
   readonly plan: () => void;
@@ -23,6 +28,8 @@ export interface BarActions extends ProblemActions, WorkActions {
   readonly undo: () => void;
   /** Ticks the page's own boxes of these alerts; nothing is written by it. */
   readonly tickRows: (alerts: readonly AlertId[]) => void;
+  /** Another summary stands on the push: its alerts go there. */
+  readonly reassign: (instead: Suggestion) => void;
 }
 
 /** The bar between a summary's header and its table. At rest it is one line. */
@@ -35,6 +42,7 @@ export function SummaryBar({
   isLastActed,
   tooEarly,
   ticked,
+  mayMove,
   adviceFirst,
   children,
 }: {
@@ -49,12 +57,14 @@ export function SummaryBar({
   readonly tooEarly: boolean;
   /** What came of ticking rows, until the next press; else empty. */
   readonly ticked: string;
+  /** Moving an alert to another push is offered. */
+  readonly mayMove: boolean;
   /** Something else than a round is advised: it stands below, and the round is found in the plan. */
   readonly adviceFirst: boolean;
   /** What other summaries say. */
   readonly children?: ComponentChildren;
 }) {
-  const { send } = view;
+  const { send, round } = view;
   return (
     <section
       class="bar"
@@ -73,13 +83,14 @@ export function SummaryBar({
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
         )}
-        <span class="sentence">{adviceFirst && view.sendText === null ? '' : view.sentence}</span>
+        <span class="sentence">{adviceFirst && view.sendText === null && !round ? '' : view.sentence}</span>
         <Primary view={view} actions={actions} stillness={stillness} now={now} />
         {view.canPlan && (
           <button type="button" {...command('plan', trustedClick(actions.plan))}>
             Plan round {view.number}
           </button>
         )}
+        {round && <RoundControls view={round} actions={actions} stillness={stillness} />}
         <WorkControls view={view} actions={actions} stillness={stillness} />
       </div>
       {tooEarly && (
@@ -88,6 +99,15 @@ export function SummaryBar({
         </div>
       )}
       {children}
+      {round && (
+        <RoundOutlook
+          view={round}
+          copied={view.copied}
+          mayMove={mayMove}
+          actions={actions}
+          stillness={stillness}
+        />
+      )}
       {(view.receipts || view.coverage) && (
         <div class="facts">
           {view.receipts && (
@@ -116,6 +136,7 @@ export function SummaryBar({
       {send.kind === 'sent' && send.problem && (
         <ProblemNotice problem={send.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
+      {round && <RoundNotices view={round} moving={view.moving} actions={actions} stillness={stillness} />}
       {view.taking.kind === 'failed' && (
         <ProblemNotice problem={view.taking.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
@@ -137,28 +158,52 @@ export function SummaryBar({
   );
 }
 
-/** How far the cover rule is met, and the rows that can be ticked by it. */
-function Coverage({
-  coverage: { text, note, covered, noStep },
-  tickRows,
-  said,
+/** What became of cancelling and moving. */
+function RoundNotices({
+  view: { cancel, cancelProblem },
+  moving,
+  actions,
+  stillness,
 }: {
-  readonly coverage: NonNullable<SummaryView['coverage']>;
-  readonly tickRows: BarActions['tickRows'];
-  readonly said: string;
+  readonly view: RoundView;
+  readonly moving: SummaryView['moving'];
+  readonly actions: BarActions;
+  readonly stillness: Stillness;
 }) {
-  const button = (words: string, alerts: readonly AlertId[]) =>
-    alerts.length > 0 && (
-      <button type="button" class="link" onClick={trustedClick(() => tickRows(alerts))}>
-        {words}
-      </button>
-    );
+  const problem = cancelProblem ?? (moving.kind === 'failed' ? moving.problem : null);
   return (
-    <div class="detail">
-      {text} alerts{note ? ` (${note})` : ''} {button('Select covered', covered)}
-      {button('Select no step', noStep)}
-      <span aria-live="polite"> {said}</span>
-    </div>
+    <>
+      {cancel && (
+        <div class="notice info">
+          <p role="status">{cancel.text}</p>
+          <ul class="plain">
+            {cancel.failures.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+          {cancel.isOver && (
+            <button type="button" onClick={trustedClick(actions.dismiss)}>
+              Dismiss
+            </button>
+          )}
+        </div>
+      )}
+      {moving.kind === 'working' && <div class="notice info">Moving the alert…</div>}
+      {moving.kind === 'occupied' && moving.instead.target && (
+        <div class="notice warn row" role="alert">
+          <span>{moving.instead.sentence}</span>
+          <GuardedButton
+            text={`Reassign to #${moving.instead.target.id}`}
+            act={() => actions.reassign(moving.instead)}
+            stillness={stillness}
+          />
+          <button type="button" onClick={trustedClick(actions.dismiss)}>
+            Dismiss
+          </button>
+        </div>
+      )}
+      {problem && <ProblemNotice problem={problem} actions={actions} onDismiss={actions.dismiss} />}
+    </>
   );
 }
 

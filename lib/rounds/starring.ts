@@ -1,10 +1,11 @@
 import { starAlerts } from '@/lib/actions/starAlerts';
+import { fromMessage } from '@/lib/messages/records';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk, type Problem } from '@/lib/model/outcome';
 import type { PendingWrite } from '@/lib/model/pendingWrite';
 import type { UndoRecord } from '@/lib/model/undo';
+import type { Settings } from '@/lib/settings/settings';
 import type { DeskDeps } from './desk';
-import { freshSettings } from './freshSettings';
 
 /**
  * Sets the stars of alerts that were marked by hand, where the setting wants it. A mark that is taken off leaves the star: it
@@ -18,7 +19,7 @@ export async function starMarked(
   marks: PendingWrite['marks'],
   record: UndoRecord,
 ): Promise<Problem | null> {
-  if (!(await freshSettings(deps)).starMarked) return null;
+  if (!(await isWanted(deps))) return null;
   const own = deps.store.get(id)?.summary?.alerts ?? [];
   const alerts = own.flatMap((a) => (marks.get(a.id) && !a.starred ? [a.id] : []));
   if (alerts.length === 0) return null;
@@ -31,4 +32,13 @@ export async function starMarked(
   if (relations) deps.undoList.add({ ...record, relations });
   const [first] = notDone;
   return first ? { ...first.problem, message: `The marks are written. ${sentence}` } : null;
+}
+
+/** As it is stored now, which is what the bar has said. */
+async function isWanted({ call, settings }: Pick<DeskDeps, 'call' | 'settings'>): Promise<boolean> {
+  try {
+    return fromMessage<Settings>(await call('content-bg settings', {})).starMarked;
+  } catch {
+    return settings.starMarked;
+  }
 }

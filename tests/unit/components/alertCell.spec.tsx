@@ -13,6 +13,7 @@ const VIEW: CellView = {
   pending: false,
   coveredBy: '',
   strip: null,
+  verdict: null,
 };
 
 function cell(view: Partial<CellView>, canWrite = true) {
@@ -48,6 +49,15 @@ it('tells which alert stands for a covered one', () => {
     title: `${VIEW.markName}, ${words}`,
     tip: words,
     dot: words,
+  });
+});
+
+it('tells by key also what the data say', () => {
+  const verdict = { word: 'step', sentence: 'The step is on abc.' };
+  const strip = { text: '4 of 4 points: abc 4/4', cells: [] };
+  expect(cell({ verdict, strip })).toMatchObject({
+    title: VIEW.markName,
+    tip: 'The step is on abc. · 4 of 4 points: abc 4/4',
   });
 });
 

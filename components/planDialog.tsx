@@ -59,7 +59,7 @@ export function PlanDialog(props: PlanDialogProps) {
             </ul>
           </div>
         )}
-        <FormChoice {...props} />
+        {plan.number === 1 && <FormChoice {...props} />}
         <Grid {...props} />
         <LeftOut {...props} />
         <Price {...props} />
@@ -133,7 +133,7 @@ function Grid({ plan, alerts, dropped, onDrop }: PlanDialogProps) {
                 <th key={p.id} scope="col" class={p.offset === 0 ? 'step' : ''}>
                   <span class="rev">{shortRevision(p.revision)}</span>
                   <br />
-                  {pushWords(p.offset)}
+                  {pushWords(p.offset, plan.number)}
                 </th>
               ))}
             </tr>
@@ -171,11 +171,14 @@ function Grid({ plan, alerts, dropped, onDrop }: PlanDialogProps) {
   );
 }
 
-const pushWords = (offset: number | null) =>
+/** A later round aims between the last push that surely has the old level, and the first that surely has the new. */
+const pushWords = (offset: number | null, round: number) =>
   offset === null
     ? 'gap'
     : offset === 0
-      ? 'alert'
+      ? round === 1
+        ? 'alert'
+        : 'new level'
       : offset > 0
         ? `+${offset}`
         : `${offset}`.replace('-', '−');

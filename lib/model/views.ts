@@ -58,8 +58,6 @@ export interface BarView {
   readonly beforehand: readonly string[];
   /** The rounds so far; null before the first was sent. */
   readonly round: RoundView | null;
-  /** The plan in words, for its dialog; null while there is none. */
-  readonly planTexts: { readonly sentence: string; readonly sendText: string } | null;
   /** It waits for somebody of the sheriff's role. */
   readonly isMine: boolean;
 }

@@ -83,7 +83,9 @@ export function SummaryBar({
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
         )}
-        <span class="sentence">{adviceFirst && view.sendText === null && !round ? '' : view.sentence}</span>
+        <span class={round?.outlook ? 'sentence long' : 'sentence'}>
+          {adviceFirst && view.sendText === null && !round ? '' : view.sentence}
+        </span>
         <Primary view={view} actions={actions} stillness={stillness} now={now} />
         {view.canPlan && (
           <button type="button" {...command('plan', trustedClick(actions.plan))}>
@@ -175,17 +177,19 @@ function RoundNotices({
     <>
       {cancel && (
         <div class="notice info">
-          <p role="status">{cancel.text}</p>
+          <div class="row">
+            <span role="status">{cancel.text}</span>
+            {cancel.isOver && (
+              <button type="button" onClick={trustedClick(actions.dismiss)}>
+                Dismiss
+              </button>
+            )}
+          </div>
           <ul class="plain">
             {cancel.failures.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>
-          {cancel.isOver && (
-            <button type="button" onClick={trustedClick(actions.dismiss)}>
-              Dismiss
-            </button>
-          )}
         </div>
       )}
       {moving.kind === 'working' && <div class="notice info">Moving the alert…</div>}

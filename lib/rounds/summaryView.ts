@@ -90,8 +90,14 @@ function sentenceOf(
   if (!sheriffed)
     return `Deputy plans no rounds for ${report?.frameworkName ?? 'this framework'} (a setting).`;
   const judged = outlookSentence(desk, open);
-  if (judged !== null)
-    return report && report.plan.jobs > 0 ? `${judged}. ${describePlan(report.plan, now)}` : judged;
+  if (judged !== null) {
+    const price = report && report.plan.jobs > 0 ? describePlan(report.plan, now) : '';
+    // one sentence where the price is that of the round which the judgement ends with
+    const next = `Round ${report?.plan.number} `;
+    return price !== '' && judged.includes(`. ${next}`)
+      ? `${judged}: ${price.slice(next.length + 1)}`
+      : [judged, price].filter((part) => part !== '').join('. ');
+  }
   if (open) return openRoundSentence(open, now, dueIsSaid);
   if (report) return describePlan(report.plan, now);
   return desk.planState.kind === 'failed' ? '' : 'Working out what a round would cost…';

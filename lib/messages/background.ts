@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { MOST_ALERTS_BY_HAND, MOST_POINTS_BY_HAND } from '@/lib/model/rules';
 import {
   ActionTaskSchema,
   AlertSnapshot,
@@ -13,6 +12,7 @@ import {
   NoteForm,
   NoteStart,
   OwnState,
+  PlanChoices,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
@@ -296,19 +296,7 @@ export const CONTENT_TO_BACKGROUND = {
         notes: z.string(),
         alerts: z.array(z.looseObject({ id: z.int() })),
       }),
-      choices: z.object({
-        form: z.enum(['auto', 'full', 'thrifty']),
-        dropped: z.array(z.int()),
-        droppedPushes: z.array(z.int()),
-        points: z.array(
-          z.object({
-            pushId: z.int(),
-            alertId: z.nullable(z.int()),
-            points: z.int().check(z.minimum(0), z.maximum(MOST_POINTS_BY_HAND)),
-          }),
-        ),
-        alertLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(MOST_ALERTS_BY_HAND))),
-      }),
+      choices: PlanChoices,
       depth: z.enum(['rest', 'live', 'spend', 'send']),
       me: z.string(),
       now: z.number(),

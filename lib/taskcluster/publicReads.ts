@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
+import { urlPart } from '@/lib/model/urlPart';
 import { apiUrl } from './roots';
 import {
   ActionsAnswer,
@@ -243,7 +244,7 @@ const isPassing = ({ kind, status }: Problem) =>
   kind === 'network' || (status !== undefined && PASSING_STATUSES.includes(status));
 
 const pageQuery = (token: string | undefined) =>
-  token === undefined ? '' : `?continuationToken=${encodeURIComponent(token)}`;
+  token === undefined ? '' : `?continuationToken=${urlPart(token)}`;
 
 function readProblem(status: number): Problem {
   if (status === 404) {

@@ -30,7 +30,7 @@ const ODD_VALUES: readonly unknown[] = [
   2 ** 53,
   '',
   'someday',
-  'NaN',
+  'not a number',
   '-- deputy 1 --',
   '0000-00-00T00:00:00',
   '+275760-09-13T00:00:00.001',

@@ -84,7 +84,7 @@ export function mergeTails(
     if (done.has(key)) return;
     done.add(key);
     const resolution = resolve(baseOf.get(key), theirsOf.get(key), oursOf.get(key));
-    lines.push(...resolution.lines);
+    for (const line of resolution.lines) lines.push(line);
     if (resolution.conflict) conflicts.push(resolution.conflict);
   };
 

@@ -181,7 +181,9 @@ export function mutateValue(
   const value: unknown = JSON.parse(JSON.stringify({ good }));
   const done: string[] = [];
   for (let n = random.int(1, 3); n > 0; n--) {
-    const place = random.pick(placesIn(value));
+    const places = placesIn(value);
+    if (places.length === 0) break;
+    const place = random.pick(places);
     done.push(`${String(place.key).slice(0, 30)} ${random.pick(CHANGES)(place, random)}`);
   }
   return { value: (value as { good?: unknown }).good, what: done.join(', ') };

@@ -19,7 +19,7 @@ import { mutate } from './mutate';
 import { type Recorded, recordRound } from './recorded';
 
 /** Mutated answers for each schema. */
-const CASES = FULL ? 5_000 : 200;
+const CASES = FULL ? 5_000 : 100;
 /** Of a list that the server cuts into pages without end. */
 const MOST_PAGES = 100;
 /** Lists of real length only take time here; the background's spec has them whole. */

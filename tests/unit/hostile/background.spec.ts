@@ -11,7 +11,7 @@ import { memoryStorage } from '../rounds/memoryStorage';
 import { mutate } from './mutate';
 
 /** Worlds with one kind of answer mutated in each, for each kind. */
-const CASES = Number(process.env.CASES ?? (FULL ? 400 : 5));
+const CASES = Number(process.env.CASES ?? (FULL ? 100 : 3));
 
 /** Answers of one kind, by their address. */
 const KINDS: readonly (readonly [name: string, url: RegExp])[] = [

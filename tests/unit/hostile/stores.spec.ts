@@ -16,7 +16,7 @@ import { type MemoryStorage, memoryStorage } from '../rounds/memoryStorage';
 import { mutateValue } from './mutate';
 
 /** Corrupt states of each store. */
-const CASES = FULL ? 5_000 : 300;
+const CASES = FULL ? 5_000 : 100;
 const TIMEOUT_MS = 300_000;
 const NOW = Date.parse('2026-03-02T12:00:00Z');
 

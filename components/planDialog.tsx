@@ -5,6 +5,7 @@ import type { PlanCell, RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import { openModal } from './dialog';
 import { guardedClick, type Stillness, trustedClick } from './guardedClick';
+import { RoundReason } from './roundReason';
 
 export interface PlanDialogProps {
   readonly plan: RoundPlan;
@@ -17,6 +18,11 @@ export interface PlanDialogProps {
   /** Null while it is being read. */
   readonly spend: DaySpend | null;
   readonly live: boolean;
+  /** What Treeherder's backfill bot does or did here, sentences. */
+  readonly bot: readonly string[];
+  /** From round 2 on: why it is needed, and what could be said; null for the first. */
+  readonly reason: { readonly text: string; readonly suggestions: readonly string[] } | null;
+  readonly onReason: (reason: string) => void;
   readonly stillness: Stillness;
   readonly onForm: (form: PlanInput['form']) => void;
   readonly onDrop: (alert: AlertId, dropped: boolean) => void;
@@ -38,6 +44,11 @@ export function PlanDialog(props: PlanDialogProps) {
       </div>
       <div class="dialog-body">
         <p>{props.sentence}</p>
+        {props.bot.map((text) => (
+          <p key={text} class="detail">
+            {text}
+          </p>
+        ))}
         {plan.against.length > 0 && (
           <div class="notice warn">
             <p>Not worth a round, as it looks:</p>
@@ -54,8 +65,23 @@ export function PlanDialog(props: PlanDialogProps) {
         <Price {...props} />
       </div>
       <div class="dialog-foot">
+        {props.reason && plan.jobs > 0 && (
+          <RoundReason
+            number={plan.number}
+            reason={props.reason.text}
+            suggestions={props.reason.suggestions}
+            onReason={props.onReason}
+          />
+        )}
         {plan.jobs > 0 && (
-          <button type="button" class="primary" onClick={guardedClick(props.stillness, props.onSend)}>
+          <button
+            type="button"
+            class="primary"
+            aria-disabled={props.reason?.text.trim() === ''}
+            onClick={guardedClick(props.stillness, () => {
+              if (props.reason?.text.trim() !== '') props.onSend();
+            })}
+          >
             {props.sendText}
           </button>
         )}

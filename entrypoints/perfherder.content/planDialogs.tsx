@@ -10,6 +10,7 @@ export function planDialog(id: SummaryId, context: ViewContext, close: () => voi
   const texts = worked.get(id)?.bar.planTexts;
   if (!desk || !texts || planState?.kind !== 'ready') return null;
   const { plan, live, spend } = planState.report;
+  const next = planState.report.outlook?.next;
   const summary = store.get(id)?.summary;
   const { choices } = desk.state();
   return (
@@ -22,6 +23,13 @@ export function planDialog(id: SummaryId, context: ViewContext, close: () => voi
       rules={settings.rules}
       spend={spend}
       live={live}
+      bot={planState.report.bot}
+      reason={
+        plan.number > 1
+          ? { text: desk.state().round.reason, suggestions: next?.kind === 'next round' ? next.reasons : [] }
+          : null
+      }
+      onReason={desk.round.giveReason}
       // the dialog stands above the page and does not move with it
       stillness={{ stillFor: () => Number.POSITIVE_INFINITY, onTooEarly: () => {} }}
       onForm={(form) => desk.choose({ form })}

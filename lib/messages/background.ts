@@ -132,6 +132,11 @@ export const CONTENT_TO_BACKGROUND = {
       failed: z.int(),
     }),
   },
+  /** May the browser show a notification when data is in? With `ask`, by a person's click, it asks for that. */
+  'content-bg may notify': {
+    request: z.object({ ask: z.boolean() }),
+    answer: z.object({ answer: z.enum(['allowed', 'not allowed', 'press the button']) }),
+  },
   /** The action task that each `JournalRecord`'s request has made already, null where none is found. */
   'content-bg look for sent': {
     request: z.object({ records: z.array(z.looseObject({ version: z.literal(1) })) }),
@@ -340,6 +345,13 @@ export const CONTENT_TO_BACKGROUND = {
   'content-bg evidence': {
     request: z.object({ summary: Summary, target: z.int(), alert: z.int() }),
     answer: readOutcome(z.looseObject({ alertId: z.int(), name: z.string() })),
+  },
+  /** Another summary on the push that one is to be moved to, as a `Suggestion` to reassign to it. */
+  'content-bg sitting there': {
+    request: z.object({ summary: Summary, revision: z.string() }),
+    answer: readOutcome(
+      z.object({ suggestion: z.nullable(z.looseObject({ kind: z.string(), sentence: z.string() })) }),
+    ),
   },
   /** The last alerts of a series and how they ended. The answer is a `SeriesHistory`. */
   'content-bg series history': {

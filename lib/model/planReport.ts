@@ -25,6 +25,8 @@ export interface PlanReport {
   readonly plan: RoundPlan;
   /** The plan as what each push is asked for, in the order of sending. */
   readonly requests: readonly PushRequest[];
+  /** The tests of the plan, as they stand behind the reason of a later round (see `reasonTests`). */
+  readonly about: string;
   readonly frameworkName: string;
   /** The repository's Taskcluster, null when it names none that Deputy knows. */
   readonly root: string | null;
@@ -53,6 +55,8 @@ export interface PlanReport {
   readonly coversWhenSent: boolean;
   /** What the rounds so far have brought; null before the first was sent. */
   readonly outlook: RoundOutlook | null;
+  /** What Treeherder's backfill bot does or did here, sentences. */
+  readonly bot: readonly string[];
   /** Null unless the depth was `spend` or `send`. */
   readonly spend: DaySpend | null;
   readonly live: boolean;

@@ -23,6 +23,7 @@ const NOTHING_YET: BarView = {
   beforehand: [],
   planTexts: null,
   isMine: false,
+  round: null,
 };
 
 /**
@@ -47,6 +48,8 @@ export function liveView(
     undoing: desk.undoing,
     pageBehind: desk.pageBehind,
     taking: desk.taking,
+    moving: desk.round.moving,
+    copied: desk.round.copied,
     problem: readProblem ?? (planState.kind === 'failed' ? planState.problem : null),
   };
 }

@@ -6,6 +6,7 @@ import {
   type Label,
   type PushId,
   type SignatureId,
+  type SummaryId,
 } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { RoundOutlook } from '@/lib/model/outlook';
@@ -18,9 +19,11 @@ import { marksOf, parseNotes, roundsOf } from '@/lib/notes/notes';
 import type { Suggester } from '@/lib/suggestions/suggest';
 import { knownRoot } from '@/lib/taskcluster/roots';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
+import { describeBackfillBot } from '@/lib/triage/backfillBot';
 import { coverageOf } from '@/lib/triage/coverage';
 import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
+import { reasonTests } from '@/lib/triage/roundReason';
 import { isStaleClaim } from '@/lib/triage/staleClaim';
 import { type Gathered, gather, inputOf } from './gather';
 import type { OutlookQuestion } from './outlook';
@@ -30,14 +33,15 @@ import { daySpend } from './spend';
 export interface PlannerDeps {
   readonly reads: TreeherderReads;
   readonly actionTasks: ActionTaskReader;
-  readonly journal: () => Promise<readonly JournalRecord[]>;
+  /** This browser's journal, of one summary or of all. */
+  readonly journal: (summary?: SummaryId) => Promise<readonly JournalRecord[]>;
   /** Summaries of the last days, for what the team has spent. */
   readonly recentSummaries: () => Promise<Outcome<readonly AlertSummary[]>>;
   readonly rules: () => Promise<RoundRules>;
   /** What the rounds so far have brought. */
   readonly outlook?: (question: OutlookQuestion) => Promise<RoundOutlook | null>;
   /** What other summaries say about this one; it asks nobody, so that a plan costs no request for it. */
-  readonly suggestions?: Pick<Suggester, 'hints' | 'sawPushes'>;
+  readonly suggestions?: Pick<Suggester, 'hints' | 'stepsBeside' | 'sawPushes'>;
 }
 
 export interface PlanQuestion {
@@ -99,9 +103,17 @@ export function createPlanner(deps: PlannerDeps) {
     const root = names.value.roots.get(summary.repository) ?? null;
     const rules = await deps.rules();
 
+    const rounds = roundsOf(parseNotes(summary.notes)).filter((r) => !isStaleClaim(r, now));
+    const roundNumber = Math.max(0, ...rounds.map((r) => r.number)) + 1;
+    const sent = rounds.filter((r) => r.status !== 'claimed');
+    const asked = {
+      alerts: new Set(sent.flatMap((r) => r.alerts)),
+      revisions: new Set(sent.flatMap((r) => [...r.revisions, ...r.receipts.map((t) => t.revision)])),
+    };
+
     let entry = known.get(summary.id);
     if (!entry || depth === 'send' || now - entry.at > GATHERED_FOR_MS) {
-      const gathered = await gather(deps.reads, summary, rules, frameworkName, now);
+      const gathered = await gather(deps.reads, summary, rules, frameworkName, now, asked);
       if (!isOk(gathered)) return gathered;
       entry = { gathered: gathered.value, at: now, live: null };
       deps.suggestions?.sawPushes(summary.id, gathered.value.pushes);
@@ -114,8 +126,6 @@ export function createPlanner(deps: PlannerDeps) {
     }
     // the alerts may have changed status since the data was read
     const gathered: Gathered = { ...entry.gathered, summary };
-    const rounds = roundsOf(parseNotes(summary.notes)).filter((r) => !isStaleClaim(r, now));
-    const roundNumber = Math.max(0, ...rounds.map((r) => r.number)) + 1;
 
     let spend: DaySpend | null = null;
     if (depth === 'spend' || depth === 'send') {
@@ -128,22 +138,33 @@ export function createPlanner(deps: PlannerDeps) {
       spend = daySpend([...all.values()], await deps.journal(), summary.id, me, now);
     }
     const hints = (await deps.suggestions?.hints(summary, team?.summaries)) ?? NO_HINTS;
-    const sent = rounds.filter((r) => r.status !== 'claimed');
+    const records = sent.length > 0 ? await deps.journal(summary.id) : [];
+    const steps = sent.length > 0 ? await deps.suggestions?.stepsBeside(summary, team?.summaries) : undefined;
     const lookAt = async (runs: Runs | undefined) =>
       (await deps.outlook?.({
         gathered,
         rounds: sent,
+        records,
+        otherSteps: steps ?? (() => []),
         runs,
         rules,
         isDeterministic: rules.deterministicFrameworks.includes(frameworkName),
         now,
       })) ?? null;
     let outlook = await lookAt(entry.live?.runs);
+    // a round after the first asks where the data so far leave it open, and nowhere else
+    const aimed = () => ({
+      aims: outlook?.next.kind === 'next round' ? outlook.next.aims : [],
+      hintsAgainst: [
+        ...hints.against,
+        ...(outlook && outlook.next.kind !== 'next round'
+          ? [{ code: 'no further round' as const, text: outlook.next.sentence }]
+          : []),
+      ],
+    });
     const planWith = (runs: Runs | undefined): RoundPlan =>
       planRound(
         inputOf(gathered, {
-          // a round after the first asks where the data so far leave it open, and nowhere else
-          ...(outlook?.next.kind === 'next round' && { aims: outlook.next.aims }),
           frameworkName,
           rules,
           roundNumber,
@@ -152,13 +173,13 @@ export function createPlanner(deps: PlannerDeps) {
           dropped: new Set(choices.dropped),
           askedElsewhere: hints.askedElsewhere,
           hintsAgainst: hints.against,
+          ...(outlook && aimed()),
           ...(spend && { spend }),
         }),
       );
 
     if (depth !== 'rest' && (!entry.live || now - entry.live.at > LIVE_FOR_MS)) {
-      const asked = new Set(sent.flatMap((r) => r.alerts));
-      const labels = labelsOf(planWith(undefined), asked, gathered);
+      const labels = labelsOf(planWith(undefined), asked.alerts, gathered);
       const runs = await readRuns(deps.reads, deps.actionTasks, gathered, labels, root);
       if (isOk(runs)) {
         entry.live = { runs: runs.value, at: now };
@@ -170,6 +191,9 @@ export function createPlanner(deps: PlannerDeps) {
     return ok({
       plan,
       requests: toPushRequests(plan),
+      about: reasonTests(
+        allAlerts(gathered).filter((a) => plan.alerts.some((planned) => planned.alertId === a.id)),
+      ),
       frameworkName,
       root,
       labels: [...gathered.labels],
@@ -179,6 +203,7 @@ export function createPlanner(deps: PlannerDeps) {
       doubtful: doubtfulLabels(plan, gathered, runs),
       promised: promisedRuns(plan, runs),
       outlook,
+      bot: describeBackfillBot(summary),
       spend,
       live: runs !== undefined,
       readAt: instant(entry.at),

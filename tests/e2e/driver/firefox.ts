@@ -55,6 +55,7 @@ function preferences(
     'devtools.jsonview.enabled': false, // manifest.json then opens as a document of the extension
     'datareporting.policy.dataSubmissionEnabled': false,
     'browser.aboutwelcome.enabled': false,
+    'extensions.webextOptionalPermissionPrompts': false,
   };
 }
 

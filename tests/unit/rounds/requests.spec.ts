@@ -93,6 +93,7 @@ function planOver(day: ReturnType<typeof createDay>, alerts: number, width: numb
 const reportOf = (plan: RoundPlan): PlanReport => ({
   plan,
   requests: toPushRequests(plan),
+  about: '',
   frameworkName: 'browsertime',
   root: TASKCLUSTER_ROOT,
   labels: [],
@@ -103,6 +104,7 @@ const reportOf = (plan: RoundPlan): PlanReport => ({
   coverage: { text: '', holds: true, covered: [], representedBy: [], started: true },
   coversWhenSent: true,
   outlook: null,
+  bot: [],
   spend: null,
   live: true,
   readAt: instant(0),

@@ -70,7 +70,8 @@ const put = ({ parent, key }: Place, value: unknown) => {
 /** What can be done to one place; each gives its name. */
 const CHANGES: readonly ((place: Place, random: Random) => string)[] = [
   (place, random) => {
-    const value = random.pick(ODD_VALUES);
+    // a copy: the next change may change what is inside
+    const value = structuredClone(random.pick(ODD_VALUES));
     put(place, value);
     return `is ${JSON.stringify(value)?.slice(0, 40)}`;
   },

@@ -99,7 +99,8 @@ export function mergeLines(
   const o = align(base, ours);
   const lines: Taken[] = [];
   for (let n = 0; n <= base.length; n++) {
-    lines.push(...bothInserted(theirs, t.inserted[n] ?? [], ours, o.inserted[n] ?? []));
+    // one by one: notes of megabytes have more lines than a call may have arguments
+    for (const line of bothInserted(theirs, t.inserted[n] ?? [], ours, o.inserted[n] ?? [])) lines.push(line);
     const index = t.keptAt[n];
     if (index !== undefined && o.keptAt[n] !== undefined) lines.push({ side: 'theirs', index });
   }

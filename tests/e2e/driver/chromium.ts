@@ -19,8 +19,9 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     ignoreHTTPSErrors: true,
     viewport: headless ? VIEWPORT : null,
     args: [
-      `--disable-extensions-except=${options.extension}`,
-      `--load-extension=${options.extension}`,
+      ...(options.extension === undefined
+        ? []
+        : [`--disable-extensions-except=${options.extension}`, `--load-extension=${options.extension}`]),
       `--host-resolver-rules=${[...mapping, 'MAP * ~NOTFOUND'].join(',')}`,
       '--ignore-certificate-errors', // the service worker's own requests do not heed ignoreHTTPSErrors
     ],
@@ -29,7 +30,8 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-  return chromiumSession(context, `chrome-extension://${unpackedId(options.extension)}`);
+  const id = options.extension === undefined ? 'none' : unpackedId(options.extension);
+  return chromiumSession(context, `chrome-extension://${id}`);
 }
 
 function chromiumSession(context: BrowserContext, origin: string): Session {

@@ -150,16 +150,23 @@ function judgeOne(
   const earlier = earlierStepSuggestions(mine, others, pushes).filter((s) => !isDeclined(s));
   const backedOut = backedOutSuggestion(mine, pushes);
   const ofOwnBranch = [...earlier, ...withoutTargetsOf(earlier, causes)];
-  const nothing = nothingFor(open, answers, known.pairs, mine);
+  const shown = byWeight([
+    ...all.slice(0, SHOWN_SUGGESTIONS),
+    ...ofOwnBranch.slice(0, SHOWN_CAUSES),
+    ...(backedOut ? [backedOut] : []),
+  ]);
+  // "possibly downstream" and "treat as its own" of the same branch would be two answers to one question
+  const hinted = new Set(
+    shown.flatMap((s) => (s.kind === 'downstream' && s.target ? [s.target.repository] : [])),
+  );
+  const nothing = nothingFor(open, answers, known.pairs, mine).filter(
+    (n) => !hinted.has(n.told.pair.upstream),
+  );
   const usedLists = [list, ...known.pairs.map((p) => lists.get(`${mine.framework} ${p.upstream}`))];
   const readAt = usedLists.flatMap((l) => (l ? [l.readAt] : [])).sort((a, b) => a - b)[0] ?? null;
   const report: SuggestionReport = {
     summaryId: mine.id,
-    suggestions: byWeight([
-      ...all.slice(0, SHOWN_SUGGESTIONS),
-      ...ofOwnBranch.slice(0, SHOWN_CAUSES),
-      ...(backedOut ? [backedOut] : []),
-    ]),
+    suggestions: shown,
     upstreams: all.filter((s) => s.alerts.some((a) => a.first && a.tier !== 'possible')),
     nothing: nothing.map((n) => n.told),
     declined,

@@ -68,7 +68,8 @@ export interface SuggestionDesk {
   /** Only from a trusted click. */
   relate(suggestion: Suggestion): Promise<void>;
   showEvidence(suggestion: Suggestion, alert: AlertId): Promise<void>;
-  openTable(): void;
+  /** Shows the upstreams that are known, then what the push range says of each. */
+  openTable(): Promise<void>;
   closeTable(): void;
   tick(target: SummaryId, on: boolean): void;
   /** Starts the table's run, or goes on after a stop. Only from a trusted click. */
@@ -226,12 +227,14 @@ export function createSuggestionDesk(
         set({ evidence: { ...asked, evidence: answer.value, history: history.value } });
       }
     },
-    openTable() {
-      const rows = state.report?.upstreams ?? [];
-      const ticked = rows.flatMap((r) =>
-        r.target && !r.refusal && r.tier !== 'possible' ? [r.target.id] : [],
-      );
-      set({ table: { rows, ticked: new Set(ticked), states: new Map(), progress: null } });
+    async openTable() {
+      const seen = deps.store.get(id)?.summary;
+      const opened = tableOf(state.report?.upstreams ?? []);
+      set({ table: opened });
+      const answer = seen && (await deps.ask.suggest([seen], id, true));
+      const [report] = answer && isOk(answer) ? answer.value : [];
+      // a row that somebody has touched meanwhile stays as it was read
+      if (report && state.table === opened) set({ report, table: tableOf(report.upstreams) });
     },
     closeTable() {
       if (!state.table?.progress?.isRunning) set({ table: null });
@@ -248,6 +251,12 @@ export function createSuggestionDesk(
       if (state.run.kind !== 'working') set({ run: { kind: 'idle' }, evidence: null });
     },
   };
+}
+
+/** What may be marked is ticked. */
+function tableOf(rows: readonly Suggestion[]): UpstreamTableState {
+  const ticked = rows.flatMap((r) => (r.target && !r.refusal && r.tier !== 'possible' ? [r.target.id] : []));
+  return { rows, ticked: new Set(ticked), states: new Map(), progress: null };
 }
 
 /** Alerts named in a note's line; the rest is counted. */

@@ -269,7 +269,9 @@ function rate(
   { containment: containmentOf }: DownstreamInput,
 ): Ranked {
   const containment = containmentOf(alert, candidate.revision);
-  const evidence = isLong(pair) ? levelEvidence(levels, oppositeSince) : CONTAINMENT_EVIDENCE[containment];
+  const looked = isLong(pair) ? levelEvidence(levels, oppositeSince) : CONTAINMENT_EVIDENCE[containment];
+  // A hint is not made more by its push range: else it would stand before matches whose range nobody has asked for yet.
+  const evidence = basis !== 'rule' && looked === 0 ? 1 : looked;
   const hasAlert = basis !== 'vote';
   const magnitudeRatio = hasAlert ? ratioOf(alert.amountPct, candidate.amountPct) : null;
   return {

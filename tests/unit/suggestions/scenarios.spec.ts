@@ -113,7 +113,7 @@ describe('the merge day', () => {
     const page = open('merge-day');
     const report = await reportOn(page, page.start(), page.id('merge'), true);
     expect(page.count(/commit_revision=/)).toBe(3);
-    expect(report.upstreams.map((s) => s.alerts.filter((a) => a.first).length)).toEqual(Array(12).fill(8));
+    expect(report.upstreams.map((s) => preselected(s).length)).toEqual(Array(12).fill(8));
   });
 
   it('has ten ordinary summaries for two list requests, each with its right answer', async () => {

@@ -188,7 +188,7 @@ function Reasons(props: SuggestionsProps & { readonly suggestion: Suggestion }) 
                 <button
                   type="button"
                   class="link"
-                  aria-label={`Show the data of ${a.name}`}
+                  aria-label={`Show data of ${a.name}`}
                   onClick={trustedClick(() => actions.showEvidence(suggestion, a.alertId))}
                 >
                   show data

@@ -93,7 +93,7 @@ function Row(props: UpstreamTableProps & { readonly row: Suggestion }) {
         <button
           type="button"
           class="link"
-          aria-label={`Show the data of #${target.id}`}
+          aria-label={`Show data of #${target.id}`}
           onClick={trustedClick(() => onShowEvidence(row))}
         >
           show data

@@ -74,7 +74,7 @@ describe('the suggestions of a summary', () => {
     expect(actions.choose).not.toHaveBeenCalled();
     press(boxes[2]);
     expect(actions.choose).toHaveBeenCalledWith(expect.objectContaining({ kind: 'downstream' }), 53, true);
-    press(named(box, 'Show the data of amazon1 windows11'));
+    press(named(box, 'Show data of amazon1 windows11'));
     expect(actions.showEvidence).toHaveBeenCalledWith(expect.anything(), 51);
   });
 

@@ -1,8 +1,10 @@
 import { AlertCell } from '@/components/alertCell';
+import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
 import type { MountKey } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
-import { cellView } from '@/lib/rounds/cellView';
+import { createAskViews } from '@/lib/rounds/askViews';
+import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
 import { isBusy } from './desks';
 import { draw, erase } from './drawing';
@@ -19,16 +21,22 @@ export interface Views {
   render(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
   setWriter(canWrite: boolean): void;
+  /** Does it wait for somebody of the sheriff's role? */
+  isMine(id: SummaryId): boolean;
+  /** Shows the list of keys, or hides it. */
+  toggleHelp(): void;
   /** Says something above the list until it is dismissed. */
   warn(id: SummaryId | null, text: string): void;
 }
 
 /** The one dialog that is open. */
-type OpenDialog = { readonly kind: 'plan'; readonly id: SummaryId };
+type OpenDialog =
+  | { readonly kind: 'plan'; readonly id: SummaryId }
+  | { readonly kind: 'keys'; readonly id: null };
 
 /** Draws desks into the places that the host offers. Holds no state but what is open and which bar was acted on. */
 export function createViews(deps: ViewDeps): Views {
-  const { desks, store, clock, settings, signal } = deps;
+  const { desks, store, signal } = deps;
   const bars = new Map<SummaryId, ShadowRoot>();
   const cells = new Map<string, { key: MountKey & { kind: 'cell' }; shadow: ShadowRoot }>();
   const cellsOf = new Map<SummaryId, Set<string>>();
@@ -43,8 +51,17 @@ export function createViews(deps: ViewDeps): Views {
   const dirty = new Set<SummaryId>();
   let frame = 0;
 
+  const worked = createAskViews({
+    call: deps.call,
+    store,
+    desk: (id) => desks.of(id).state(),
+    username: deps.username,
+    now: deps.clock.now,
+    onChange: renderSoon,
+  });
   const context: ViewContext = {
     ...deps,
+    worked,
     renderSoon,
     acted: (id, work) => () => {
       lastActed = id;
@@ -110,8 +127,7 @@ export function createViews(deps: ViewDeps): Views {
     const cell = cells.get(name);
     if (!cell) return;
     const { summaryId: id, alertId } = cell.key;
-    const summary = store.get(id)?.summary ?? null;
-    const view = cellView(summary, alertId, desks.get(id)?.state() ?? null, settings.rules, clock.now());
+    const view = liveCell(worked.get(id), alertId, desks.get(id)?.state() ?? null);
     draw(
       cell.shadow,
       view && (
@@ -125,10 +141,16 @@ export function createViews(deps: ViewDeps): Views {
     );
   }
 
+  function drawn() {
+    const close = () => openDialog(null);
+    if (open?.kind === 'plan') return planDialog(open.id, context, close);
+    return open && <KeysHelp onClose={close} />;
+  }
+
   function renderOverlay(): void {
     if (!overlay) return;
     if (notes.openId() !== null) open = null;
-    draw(overlay, notes.dialog() ?? (open && planDialog(open.id, context, () => openDialog(null))));
+    draw(overlay, notes.dialog() ?? drawn());
   }
 
   function renderLine(): void {
@@ -165,6 +187,8 @@ export function createViews(deps: ViewDeps): Views {
       frame = 0;
       const ids = [...dirty];
       dirty.clear();
+      // a summary without a bar is not drawn
+      void worked.want(ids.filter((each) => bars.has(each)));
       // looked up before drawing: what is drawn dead must be woken, however long the drawing takes
       const dead = waking.dead(ids);
       for (const each of ids) {
@@ -227,15 +251,18 @@ export function createViews(deps: ViewDeps): Views {
     },
     setVisible(ids) {
       visible = ids;
+      worked.keepOnly(ids);
       // a tab that was left while it was reading is looked at again
       for (const id of sight.inView()) {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
       }
-      if (open !== null && !ids.has(open.id)) openDialog(null);
+      if (open?.kind === 'plan' && !ids.has(open.id)) openDialog(null);
       const noted = notes.openId();
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();
     },
+    isMine: (id) => worked.get(id)?.bar.isMine === true,
+    toggleHelp: () => openDialog(open?.kind === 'keys' ? null : { kind: 'keys', id: null }),
     warn(id, text) {
       warnings = [...warnings.filter((w) => w.text !== text), { id, text }];
       renderLine();

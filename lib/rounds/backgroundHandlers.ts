@@ -4,7 +4,8 @@ import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import { summaryId } from '@/lib/model/ids';
+import { instant, summaryId } from '@/lib/model/ids';
+import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
@@ -25,6 +26,8 @@ import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
 import { traceRound } from './roundTrace';
 import { createActionTaskReader } from './runs';
+import { summaryViews } from './summaryView';
+import type { ViewSubject } from './viewSubject';
 import { createRoundWatch, type RoundWatch, type WatchOutlet } from './watchRounds';
 
 /** The team's spend is read from summaries whose push is at most this old; rounds come within days of the push. */
@@ -140,7 +143,11 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {};
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
-    'content-bg page texts': async () => ({ css: deps.styles ?? '', nextSteps: toMessage(NEXT_STEPS) }),
+    'content-bg page texts': async () => ({
+      css: deps.styles ?? '',
+      nextSteps: toMessage(NEXT_STEPS),
+      keys: keyTable((await settings()).keys).slice(),
+    }),
     'content-bg journal': async ({ summary }) => ({
       records: toMessage(await readJournal(deps.local, summaryId(summary))),
     }),
@@ -209,6 +216,14 @@ export function createBackground(deps: BackgroundDeps): Background {
         fromMessage(question),
       );
       return asRead(asAnswer(answer));
+    },
+    'content-bg views': async ({ subjects, me, now }) => {
+      const { rules, handOver, role } = await settings();
+      return toMessage({
+        views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
+          summaryViews({ ...subject, rules, handOver, role, me, now: instant(now) }),
+        ),
+      });
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,

@@ -48,7 +48,11 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
     writeNow: acted(() => desk.outbox.writeNow()),
     writeBoth: acted(() => desk.outbox.writeNow(true)),
     takeBack: acted(() => desk.outbox.takeBack()),
-    undo: acted(() => desk.undo()),
+    undo: acted(() => {
+      // what was marked is no longer so
+      context.suggestions(id).dismiss();
+      void desk.undo();
+    }),
     logIn: acted(async () => {
       const { planState } = desk.state();
       const root = planState.kind === 'ready' ? planState.report.root : null;

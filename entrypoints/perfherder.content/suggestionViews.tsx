@@ -49,7 +49,7 @@ export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: Vi
             summaryId={id}
             rows={table.rows}
             ticked={table.ticked}
-            chosen={(row) => [...desk.chosen(row)]}
+            chosen={desk.inRow}
             states={table.states}
             progress={table.progress}
             canWrite={context.canWrite()}

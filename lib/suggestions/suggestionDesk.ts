@@ -68,6 +68,8 @@ export interface SuggestionDesk {
   /** Only from a trusted click. */
   relate(suggestion: Suggestion): Promise<void>;
   showEvidence(suggestion: Suggestion, alert: AlertId): Promise<void>;
+  /** The alerts of a row that its run has still to mark; of a row that is done, those that it marked. */
+  inRow(row: Suggestion): readonly AlertId[];
   /** Shows the upstreams that are known, then what the push range says of each. */
   openTable(): Promise<void>;
   closeTable(): void;
@@ -94,6 +96,13 @@ export function createSuggestionDesk(
     if (state.table) set({ table: { ...state.table, ...change } });
   };
   const chosen = (s: Suggestion) => (s.target && picked.get(s.target.id)) ?? new Set(preselected(s));
+  const inRow = (row: Suggestion): readonly AlertId[] => {
+    const target = row.target?.id;
+    const isDone = target !== undefined && state.table?.states.get(target) === 'done';
+    const own = deps.store.get(id)?.summary?.alerts ?? [];
+    const marked = new Set(isDone ? [] : own.filter((a) => a.relatedSummaryId === target).map((a) => a.id));
+    return [...chosen(row)].filter((a) => !marked.has(a));
+  };
   const isWorking = () => state.run.kind === 'working' || state.table?.progress?.isRunning === true;
 
   /** The note line of what was related, and one undo for both. */
@@ -148,7 +157,7 @@ export function createSuggestionDesk(
       !row.refusal &&
       table.ticked.has(row.target.id) &&
       table.states.get(row.target.id) !== 'done'
-        ? [{ target: row.target.id, alerts: [...chosen(row)] }]
+        ? [{ target: row.target.id, alerts: inRow(row) }]
         : [],
     );
     const total = rows.reduce((sum, r) => sum + r.alerts.length, 0);
@@ -183,7 +192,7 @@ export function createSuggestionDesk(
     }
     let said = sentence;
     if (lines.length > 0) {
-      const what = `${counted(done.length)} downstream of ${lines.length} summaries`;
+      const what = `${counted(done.length)} downstream of ${lines.length} ${lines.length === 1 ? 'summary' : 'summaries'}`;
       said += await note(sheriffName(writer.value), `downstream of ${lines.join(', ')}`, undo, what);
     }
     deps.refetchPage([id, ...rows.map((r) => r.target)]);
@@ -209,6 +218,7 @@ export function createSuggestionDesk(
       onChange();
     },
     relate,
+    inRow,
     async showEvidence(suggestion, alert) {
       const seen = deps.store.get(id)?.summary;
       const { target } = suggestion;

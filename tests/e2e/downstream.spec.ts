@@ -63,7 +63,7 @@ test('two branches: evidence, mark, undo, and a candidate that comes later', asy
       before[1],
       before[2],
     ]);
-    expect(world.summary(id).notes).not.toContain('downstream of');
+    expect(world.summary(id).notes ?? '').not.toContain('downstream of');
   });
 
   await test.step('without data on the other branch nothing can be told', async () => {

@@ -82,14 +82,14 @@ function Run({ desk }: { readonly desk: SuggestionDesk }) {
   switch (run.kind) {
     case 'working':
       return (
-        <div class="notice info" role="status">
+        <div class="notice info" aria-live="polite">
           {run.what}:{' '}
           {run.progress ? `${run.progress.done} of ${run.progress.total} alerts` : 'reading both summaries'}…
         </div>
       );
     case 'done':
       return (
-        <div class="notice info row" role="status">
+        <div class="notice info row" aria-live="polite">
           <span>{run.sentence}</span>
           <button type="button" onClick={trustedClick(desk.dismiss)}>
             Dismiss

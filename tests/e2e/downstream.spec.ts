@@ -26,7 +26,7 @@ test('two branches: evidence, mark, undo, and a candidate that comes later', asy
     const pictures = why.byRole('img', /^(autoland|mozilla-inbound): \d+ push/);
     await pictures.nth(1).wait();
     const change =
-      /: \d+ pushes before [0-9a-f]{12} at about \S+ ms, \d+ pushes from it on at about \S+ ms \(\+\d+\.\d %\)/;
+      /: \d+ pushes before [0-9a-f]{12}, the last 5 at about \S+ ms; \d+ pushes from it on, the first 5 at about \S+ ms \(\+\d+\.\d %\)/;
     for (const text of await pictures.names()) expect(text).toMatch(change);
     const graphs = await why.byRole('link', 'Both series in the graphs').attribute('href');
     expect(graphs).toMatch(/^\/perfherder\/graphs\?.*series=autoland.*series=mozilla-inbound/);

@@ -21,7 +21,6 @@ export function suggestionsOf(tab: Tab, id: number) {
     decline: (target: number) => bar.byRole('button', `Not #${target}`),
     why,
     undo: bar.byRole('button', /^Undo: /),
-    said: bar.byRole('status', undefined, { text: /downstream/ }),
     /** Unfolds the reasons of a suggestion. */
     async openWhy(target: number) {
       await bar.byCss('summary', { text: `Why #${target}` }).click();
@@ -33,7 +32,7 @@ export function suggestionsOf(tab: Tab, id: number) {
   };
 
   async function isWorking() {
-    return (await bar.byRole('status', undefined, { text: /…$|Dismiss$/ }).count()) > 0;
+    return (await bar.byCss('.notice', { text: /…$|Dismiss$/ }).count()) > 0;
   }
 }
 

@@ -15,8 +15,8 @@ import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
+import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
-import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
 import { createNoteHandlers } from './noteHandlers';
@@ -87,7 +87,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const plan = createPlanner({
     reads: { ...reads, repositories, frameworks },
     suggestions: suggestions.suggester,
-    outlook: createOutlooks(createSuggestionReads(readDeps)),
+    outlook: createOutlooks(createSeriesReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
     journal: () => readJournal(deps.local),
     rules: async () => (await settings()).rules,

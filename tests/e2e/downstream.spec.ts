@@ -5,7 +5,7 @@ import { press, uncaught, writes } from './driver/alertsPage.ts';
 import { expect, QUICK, test } from './driver/fixtures.ts';
 import { alertsIn, openSummary, suggestionsOf, untilTrue } from './driver/suggestionsPage.ts';
 
-test.use({ scenario: 'downstream', settings: QUICK });
+test.use({ scenario: 'downstream', settings: { ...QUICK, role: 'perf sheriff' } });
 
 /** More than the background's lists of other summaries are good for, in seconds. */
 const LISTS_ARE_OLD = 6 * 60;
@@ -74,6 +74,14 @@ test('two branches: evidence, mark, undo, and a candidate that comes later', asy
         /mozilla-inbound has no data between \d+ \w{3} \d\d:\d\d UTC and \d+ \w{3} \d\d:\d\d UTC: cannot tell/,
       ),
     ).not.toContain('treat as its own');
+  });
+
+  await test.step('a performance sheriff can reassign to a summary that may share the cause', async () => {
+    const neighbour = world.answer('same cause').sameCause;
+    const id = await openSummary(driver, sandbox, 'same cause');
+    const { bar } = suggestionsOf(driver, id);
+    await bar.byRole('button', `Reassign to #${neighbour}`).waitEnabled();
+    expect(await bar.text()).toContain(`May share its cause with #${neighbour}: ebay`);
   });
 
   await test.step('a candidate that comes later is found on the next look', async () => {

@@ -11,6 +11,7 @@ import {
   Noted,
   NoteForm,
   NoteStart,
+  OwnState,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
@@ -131,6 +132,11 @@ export const CONTENT_TO_BACKGROUND = {
       failed: z.int(),
     }),
   },
+  /** The action task that each `JournalRecord`'s request has made already, null where none is found. */
+  'content-bg look for sent': {
+    request: z.object({ records: z.array(z.looseObject({ version: z.literal(1) })) }),
+    answer: readOutcome(z.object({ actionTasks: z.array(z.nullable(z.string())) })),
+  },
   /** Action tasks that these hooks made since a time, and the named tasks, with their inputs. */
   'content-bg look for action tasks': {
     request: z.object({
@@ -185,6 +191,17 @@ export const CONTENT_TO_BACKGROUND = {
     answer: z.object({
       views: z.array(z.looseObject({ bar: z.looseObject({}), cells: z.array(z.looseObject({})) })),
     }),
+  },
+  /** What the note of a `RoundReport` says; see `roundWords`. */
+  'content-bg round words': {
+    request: z.object({
+      report: z.looseObject({
+        claim: z.looseObject({ number: z.int() }),
+        receipts: z.array(z.looseObject({ kind: z.string() })),
+      }),
+      now: z.number(),
+    }),
+    answer: z.object({ state: OwnState, text: z.string() }),
   },
   /** The form that the notes dialog opens with; see `beginNote`. */
   'content-bg begin note': {

@@ -191,6 +191,8 @@ export interface Evidence {
 
 /** One earlier alert of a series and how it ended. */
 export interface PastAlert {
+  /** '2026-08-17: regression 5.1 %, downstream, bug 1900001' */
+  readonly text: string;
   readonly summaryId: SummaryId;
   readonly alertId: AlertId;
   /** Unix seconds. */

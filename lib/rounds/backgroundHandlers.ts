@@ -8,6 +8,7 @@ import { type Instant, instant, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
@@ -19,6 +20,7 @@ import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
+import { look, ownActionTask } from './look';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
 import { createPlanner } from './planner';
@@ -229,6 +231,12 @@ export function createBackground(deps: BackgroundDeps): Background {
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
     ...notes,
+    'content-bg look for sent': async ({ records }) => {
+      const sent = fromMessage<JournalRecord[]>(records);
+      const answer = await look((...asked) => lookForActionTasks(taskcluster, ...asked), sent);
+      if (!isOk(answer)) return asRead(answer);
+      return asRead(ok({ actionTasks: sent.map((r) => ownActionTask(r, answer.value.tasks)) }));
+    },
     'content-bg look for action tasks': async ({ root, hooks, since, taskIds }) =>
       asRead(await lookForActionTasks(taskcluster, root, hooks, since, taskIds)),
   };

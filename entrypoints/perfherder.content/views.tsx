@@ -87,7 +87,14 @@ export function createViews(deps: ViewDeps): Views {
       if (summary) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
     },
     async (id) => {
-      if (store.get(id)?.summary) await desks.of(id).show();
+      const summary = store.get(id)?.summary;
+      if (!summary) return;
+      const { planState } = desks.of(id).state();
+      await desks.of(id).show();
+      if (planState === desks.of(id).state().planState) return;
+      // the pushes that a plan reads tell of backouts
+      deps.look.forget(id);
+      deps.look.want([summary], null);
     },
     signal,
   );

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MOST_ALERTS_BY_HAND, MOST_POINTS_BY_HAND } from '@/lib/model/rules';
 import {
   ActionTaskSchema,
   AlertSnapshot,
@@ -290,7 +291,19 @@ export const CONTENT_TO_BACKGROUND = {
         notes: z.string(),
         alerts: z.array(z.looseObject({ id: z.int() })),
       }),
-      choices: z.object({ form: z.enum(['auto', 'full', 'thrifty']), dropped: z.array(z.int()) }),
+      choices: z.object({
+        form: z.enum(['auto', 'full', 'thrifty']),
+        dropped: z.array(z.int()),
+        droppedPushes: z.array(z.int()),
+        points: z.array(
+          z.object({
+            pushId: z.int(),
+            alertId: z.nullable(z.int()),
+            points: z.int().check(z.minimum(0), z.maximum(MOST_POINTS_BY_HAND)),
+          }),
+        ),
+        alertLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(MOST_ALERTS_BY_HAND))),
+      }),
       depth: z.enum(['rest', 'live', 'spend', 'send']),
       me: z.string(),
       now: z.number(),

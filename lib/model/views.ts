@@ -51,8 +51,6 @@ export interface BarView {
   } | null;
   /** What a sheriff should know before anything is written or sent: "assigned to amy". */
   readonly beforehand: readonly string[];
-  /** The plan in words, for its dialog; null while there is none. */
-  readonly planTexts: { readonly sentence: string; readonly sendText: string } | null;
   /** It waits for somebody of the sheriff's role. */
   readonly isMine: boolean;
 }

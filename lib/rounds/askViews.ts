@@ -3,7 +3,7 @@ import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { SummaryViews } from '@/lib/model/views';
 import type { SummaryStore } from '@/lib/store/summaryStore';
-import type { DeskState } from './desk';
+import type { DeskState, PlanState } from './desk';
 import type { DeskSight, ViewSubject } from './viewSubject';
 
 /** The views of summaries as the background last worked them out. */
@@ -35,6 +35,10 @@ export const sightOf = ({ planState, send, journal, undo }: DeskState): DeskSigh
   canUndo: undo !== null,
 });
 
+/** What the dialog alone shows need not travel with each question. */
+const withoutSheet = (plan: PlanState): PlanState =>
+  plan.kind === 'ready' ? { ...plan, report: { ...plan.report, sheet: null } } : plan;
+
 /**
  * Asks for views when what they are made from has changed: records are immutable, so another object is another state. Of two
  * answers that cross, the one to the later question stays. A background that does not answer leaves the last views: what is
@@ -62,7 +66,7 @@ export function createAskViews(deps: AskViewsDeps): WorkedOutViews {
         const last = known.get(id);
         if (last?.from.every((part, n) => part === from[n])) continue;
         known.set(id, { answered: 0, views: null, ...last, asked: question, from });
-        subjects.push({ summary, desk });
+        subjects.push({ summary, desk: { ...desk, planState: withoutSheet(desk.planState) } });
       }
       if (subjects.length === 0) return;
       const answer = await deps.call('content-bg views', toMessage({ subjects, me, now })).catch(() => null);

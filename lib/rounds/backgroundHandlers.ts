@@ -18,14 +18,17 @@ import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
+import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
 import { look, ownActionTask } from './look';
+import { createMachines } from './machines';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
 import { createPlanner } from './planner';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
+import { createGraphReader } from './pushGraphReads';
 import { traceRound } from './roundTrace';
 import { createActionTaskReader } from './runs';
 import { summaryViews } from './summaryView';
@@ -86,8 +89,12 @@ export function createBackground(deps: BackgroundDeps): Background {
     pairs: async () => (await settings()).pairs,
     session: deps.session,
   });
+  const jobs = createJobBook(reads);
   const plan = createPlanner({
-    reads: { ...reads, repositories, frameworks },
+    reads: { ...jobs.reads, repositories, frameworks },
+    jobs,
+    machines: createMachines(taskcluster, jobs.taskOf),
+    graphs: createGraphReader(treeherder, taskcluster),
     suggestions: suggestions.suggester,
     outlook: createOutlooks(createSeriesReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),

@@ -43,6 +43,8 @@ export interface DeskState {
   readonly id: SummaryId;
   readonly planState: PlanState;
   readonly choices: PlanChoices;
+  /** What the sheriff expects the data to show, kept with the round in the notes; '' for nothing. */
+  readonly expects: string;
   readonly send: SendProgress;
   /** What the sheriff wants in the notes and is not there yet. */
   readonly pending: PendingWrite | null;
@@ -64,6 +66,7 @@ export interface Desk {
   /** Hover, focus or press: count in what runs, waits and is promised; `withSpend` also what the day has cost. */
   readLive(withSpend?: boolean): Promise<void>;
   choose(choices: Partial<PlanChoices>): void;
+  expect(text: string): void;
   /** Only from a trusted click. */
   send(): Promise<void>;
   cancel(): void;
@@ -95,6 +98,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     id,
     planState: { kind: 'none' },
     choices: DEFAULT_CHOICES,
+    expects: '',
     send: { kind: 'idle' },
     pending: null,
     undo: null,
@@ -166,7 +170,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     set({ planState: { kind: 'ready', report: answer.value } });
     return ok({ summary: s.value, report: answer.value });
   };
-  const sendDeps: SendDeps = { ...deps, planAgain };
+  const sendDeps: SendDeps = { ...deps, planAgain, expects: () => state.expects };
   const progress = (send: SendProgress) => set({ send });
 
   async function afterWrite(): Promise<void> {
@@ -227,12 +231,15 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       set({ choices: { ...state.choices, ...choices } });
       void ask('rest');
     },
+    expect: (expects) => set({ expects }),
     async send() {
       const known = report();
       if (isUnderWay(state.send) || !known) return;
       cancelSend = new AbortController();
       const before = summary()?.notes;
       await sendRound(sendDeps, id, known.plan, known.root, cancelSend.signal, progress);
+      // what was changed by hand was meant for this round
+      if (state.send.kind === 'sent') set({ choices: DEFAULT_CHOICES, expects: '' });
       // the page is made to read again (which costs it seconds) only for notes that it does not show yet
       if (state.send.kind === 'sent' || summary()?.notes !== before) await afterWrite();
     },

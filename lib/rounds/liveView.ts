@@ -21,7 +21,6 @@ const NOTHING_YET: BarView = {
   steps: [],
   handOver: null,
   beforehand: [],
-  planTexts: null,
   isMine: false,
 };
 

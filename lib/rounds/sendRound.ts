@@ -21,6 +21,8 @@ export interface SendDeps extends TriggerDeps, ActDeps {
   readonly newNonce: () => Nonce;
   /** Session, staff and credentials; the problem says what is missing. */
   readonly checkSender: (root: string | null) => Promise<Outcome<{ username: string; root: string }>>;
+  /** What the data is expected to show, a line of the sheriff's; '' for nothing. */
+  readonly expects?: () => string;
   /** Reads everything afresh and plans again, with the same choices as the plan that was shown. */
   readonly planAgain: (me: string) => Promise<Outcome<{ summary: NotedSummary; report: PlanReport }>>;
 }
@@ -67,7 +69,11 @@ export async function sendRound(
 
     progress({ kind: 'claiming', plan });
     const me = sheriffName(sender.value.username);
-    const claim = claimOf(plan, me, deps.newNonce(), deps.now());
+    const expects = (deps.expects?.() ?? '').replace(/\s+/g, ' ').trim();
+    const claim: TailRound = {
+      ...claimOf(plan, me, deps.newNonce(), deps.now()),
+      ...(expects !== '' && { expects }),
+    };
     const claimed = await claimRound(deps, id, summary, claim);
     if (!isOk(claimed)) return claimed;
 

@@ -1,6 +1,5 @@
 import type { Instant } from '@/lib/model/ids';
 import type { PlanReport } from '@/lib/model/planReport';
-import type { RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { BarView, SummaryViews } from '@/lib/model/views';
 import type { SheriffRole } from '@/lib/model/workflow';
@@ -13,7 +12,7 @@ import {
 } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { nextDeadline } from '@/lib/triage/clocks';
-import { counted, describePlan } from '@/lib/triage/describePlan';
+import { counted, describePlan, sendText } from '@/lib/triage/describePlan';
 import { whose } from '@/lib/triage/workflow';
 import { cellViews } from './cellView';
 import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
@@ -66,15 +65,10 @@ export function barView(input: ViewInput): BarView {
     receipts: receiptsOf(desk, rounds, plan),
     coverage: report?.coverage.started ? report.coverage : null,
     root: report?.root ?? null,
-    planTexts: plan && { sentence: describePlan(plan, now), sendText: sendText(plan) },
     isMine: whose(state) === input.role,
     ...workView(summary, input),
   };
 }
-
-/** 'Send round 1: 14 jobs'; the name that screen readers and keys go by begins with 'Send round 1'. */
-export const sendText = (plan: RoundPlan) =>
-  `Send round ${plan.number}: ${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
 
 function sentenceOf(
   { desk, now }: ViewInput,

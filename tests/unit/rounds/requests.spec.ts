@@ -104,6 +104,7 @@ const reportOf = (plan: RoundPlan): PlanReport => ({
   coversWhenSent: true,
   outlook: null,
   spend: null,
+  sheet: null,
   live: true,
   readAt: instant(0),
 });

@@ -1,5 +1,6 @@
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
 import type { SummaryId } from '@/lib/model/ids';
+import type { Suggestion } from '@/lib/model/suggestions';
 import { liveView } from '@/lib/rounds/liveView';
 import { taskPage } from '@/lib/taskcluster/roots';
 import { goesFirst } from '@/lib/triage/adviceOrder';
@@ -11,6 +12,7 @@ import type { ViewContext } from './viewContext';
 /** Dialogs that a bar opens. */
 export interface BarDialogs extends Pick<NotesDialogs, 'actionsOf'> {
   readonly openPlan: (id: SummaryId) => void;
+  readonly openBoth: (id: SummaryId, suggestion: Suggestion) => void;
 }
 
 export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext, dialogs: BarDialogs): void {
@@ -28,7 +30,12 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       tooEarly={context.tooEarly() === id}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
-      {suggestionsView(id, context.suggestions(id), context)}
+      {suggestionsView(
+        id,
+        context.suggestions(id),
+        context,
+        view.canPlan && context.canWrite() ? (s) => dialogs.openBoth(id, s) : null,
+      )}
     </SummaryBar>,
   );
 }

@@ -11,7 +11,13 @@ import { goesFirst } from '@/lib/triage/adviceOrder';
 import type { ViewContext } from './viewContext';
 
 /** What other summaries say, as a part of the bar. */
-export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: ViewContext) {
+export function suggestionsView(
+  id: SummaryId,
+  desk: SuggestionDesk,
+  context: ViewContext,
+  /** Opens the plans of both branches; null where no round can be planned. */
+  askBoth: ((suggestion: Suggestion) => void) | null,
+) {
   const { report, run, table } = desk.state();
   const summary = context.store.get(id)?.summary;
   if (!report || !summary) return null;
@@ -40,6 +46,7 @@ export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: Vi
           choose: desk.choose,
           showEvidence: (s, alert) => acted(() => desk.showEvidence(s, alert)),
           showTable: () => acted(() => desk.openTable()),
+          ...(askBoth && { askBoth: (s) => acted(() => askBoth(s)) }),
         }}
         evidence={(s) => evidenceOf(s, desk)}
       />

@@ -303,6 +303,7 @@ export const CONTENT_TO_BACKGROUND = {
           }),
         ),
         alertLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(MOST_ALERTS_BY_HAND))),
+        unsure: z.array(z.object({ suite: z.string(), platform: z.string() })),
       }),
       depth: z.enum(['rest', 'live', 'spend', 'send']),
       me: z.string(),

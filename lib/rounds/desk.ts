@@ -65,10 +65,11 @@ export interface Desk {
   show(): Promise<void>;
   /** Hover, focus or press: count in what runs, waits and is promised; `withSpend` also what the day has cost. */
   readLive(withSpend?: boolean): Promise<void>;
-  choose(choices: Partial<PlanChoices>): void;
+  /** Done when the plan that goes by it is there. */
+  choose(choices: Partial<PlanChoices>): Promise<void>;
   expect(text: string): void;
-  /** Only from a trusted click. */
-  send(): Promise<void>;
+  /** Only from a trusted click. @param atOnce without a grace: the round belongs to one whose grace is over */
+  send(atOnce?: boolean): Promise<void>;
   cancel(): void;
   /** Only from a trusted click. */
   resume(): Promise<void>;
@@ -229,15 +230,16 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     },
     choose(choices) {
       set({ choices: { ...state.choices, ...choices } });
-      void ask('rest');
+      return ask('rest');
     },
     expect: (expects) => set({ expects }),
-    async send() {
+    async send(atOnce = false) {
       const known = report();
       if (isUnderWay(state.send) || !known) return;
       cancelSend = new AbortController();
       const before = summary()?.notes;
-      await sendRound(sendDeps, id, known.plan, known.root, cancelSend.signal, progress);
+      const settings = atOnce ? { ...deps.settings, graceSeconds: 0 } : deps.settings;
+      await sendRound({ ...sendDeps, settings }, id, known.plan, known.root, cancelSend.signal, progress);
       // what was changed by hand was meant for this round
       if (state.send.kind === 'sent') set({ choices: DEFAULT_CHOICES, expects: '' });
       // the page is made to read again (which costs it seconds) only for notes that it does not show yet

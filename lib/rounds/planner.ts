@@ -156,6 +156,7 @@ export function createPlanner(deps: PlannerDeps) {
       inputOf(gathered, {
         // a round after the first asks where the data so far leave it open, and nowhere else
         ...(outlook?.next.kind === 'next round' && { aims: outlook.next.aims }),
+        ...(choices.unsure.length > 0 && { unsure: choices.unsure }),
         frameworkName,
         rules: limited,
         roundNumber,

@@ -77,6 +77,8 @@ export interface SuggestionDesk {
   /** Starts the table's run, or goes on after a stop. Only from a trusted click. */
   start(): Promise<void>;
   stop(): void;
+  /** What came of something else that a suggestion led to; an empty sentence says nothing. */
+  tell(outcome: Outcome<string | null>): void;
   dismiss(): void;
 }
 
@@ -257,6 +259,10 @@ export function createSuggestionDesk(
     },
     start,
     stop: () => stopping.abort(),
+    tell(outcome) {
+      if (!isOk(outcome)) set({ run: { kind: 'failed', problem: outcome.problem } });
+      else if (outcome.value) set({ run: { kind: 'done', sentence: outcome.value } });
+    },
     dismiss() {
       if (state.run.kind !== 'working') set({ run: { kind: 'idle' }, evidence: null });
     },

@@ -80,7 +80,7 @@ test('two branches: evidence, mark, undo, and a candidate that comes later', asy
     const neighbour = world.answer('same cause').sameCause;
     const id = await openSummary(driver, sandbox, 'same cause');
     const { bar } = suggestionsOf(driver, id);
-    await bar.byRole('button', `Reassign to #${neighbour}`).waitEnabled();
+    await bar.byRole('button', `Reassign to #${neighbour}`).wait();
     expect(await bar.text()).toContain(`May share its cause with #${neighbour}: ebay`);
   });
 

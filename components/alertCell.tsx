@@ -2,7 +2,7 @@ import type { CellView, StripCell } from '@/lib/model/views';
 import { command } from './command';
 import { guardedClick, isLive, type Stillness } from './guardedClick';
 
-/** A row's cell: the mark, and for alerts of a round the strip of their data. */
+/** A row's cell: the mark, and for alerts of a round the strip of their data with what these say. */
 export function AlertCell({
   view,
   canWrite,
@@ -50,6 +50,11 @@ export function AlertCell({
             </span>
           ))}
         </div>
+      )}
+      {view.verdict && (
+        <span class="verdict" title={view.verdict.sentence}>
+          {view.verdict.word}
+        </span>
       )}
     </div>
   );

@@ -3,13 +3,19 @@ import { DEFAULT_CHOICES, type PlanChoices } from '@/lib/model/planReport';
 import type { PlanSheet, SheetColumn, SheetRow } from '@/lib/model/planSheet';
 import { Dialog } from './dialog';
 import { guardedClick, type Stillness, trustedClick } from './guardedClick';
+import { RoundReason } from './roundReason';
 
 export interface PlanDialogProps {
   readonly title: string;
+  /** Of the round. */
+  readonly number: number;
   /** Null while it is being worked out. */
   readonly sheet: PlanSheet | null;
   readonly choices: PlanChoices;
   readonly expects: string;
+  /** From round 2 on: why it is needed, and what could be said; null for the first. */
+  readonly reason: { readonly text: string; readonly suggestions: readonly string[] } | null;
+  readonly onReason: (reason: string) => void;
   readonly stillness: Stillness;
   readonly onChoose: (change: Partial<PlanChoices>) => void;
   readonly onExpect: (text: string) => void;
@@ -28,8 +34,9 @@ export interface OtherPlan
 
 /** The plan in full: who, where, how much, what is left out and why. Everything it shows changes as it is edited. */
 export function PlanDialog(props: PlanDialogProps) {
-  const { title, sheet, choices, onChoose, onClose, other } = props;
+  const { title, sheet, choices, reason, onChoose, onClose, other } = props;
   const isEdited = !other && JSON.stringify(choices) !== JSON.stringify(DEFAULT_CHOICES);
+  const lacksReason = reason?.text.trim() === '';
   const sendText = other ? other.sendText : sheet?.sendText;
   return (
     <Dialog title={title} onClose={onClose}>
@@ -48,8 +55,23 @@ export function PlanDialog(props: PlanDialogProps) {
             Take back all changes
           </button>
         )}
+        {sendText && reason && (
+          <RoundReason
+            number={props.number}
+            reason={reason.text}
+            suggestions={reason.suggestions}
+            onReason={props.onReason}
+          />
+        )}
         {sendText && (
-          <button type="button" class="primary" onClick={guardedClick(props.stillness, props.onSend)}>
+          <button
+            type="button"
+            class="primary"
+            aria-disabled={lacksReason}
+            onClick={guardedClick(props.stillness, () => {
+              if (!lacksReason) props.onSend();
+            })}
+          >
             {sendText}
           </button>
         )}
@@ -74,6 +96,11 @@ function Sheet(props: SheetProps) {
   return (
     <>
       <p>{sheet.sentence}</p>
+      {sheet.bot.map((text) => (
+        <p key={text} class="detail">
+          {text}
+        </p>
+      ))}
       {sheet.against.length > 0 && (
         <div class="notice warn">
           <p>Not worth a round, as it looks:</p>

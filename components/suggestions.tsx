@@ -15,7 +15,8 @@ export interface SuggestionActions {
   readonly showEvidence: (suggestion: Suggestion, alert: AlertId) => void;
   /** Two retriggers on both branches; left out where a round cannot be planned. */
   readonly askBoth?: (suggestion: Suggestion) => void;
-  readonly showTable: () => void;
+  /** Left out while the table is open. */
+  readonly showTable?: () => void;
 }
 
 export interface SuggestionsProps {
@@ -47,7 +48,7 @@ export function Suggestions(props: SuggestionsProps) {
   return (
     <div class="suggestions">
       {first && <One {...props} suggestion={first} isFirst />}
-      {report.upstreams.length > 1 && (
+      {report.upstreams.length > 1 && actions.showTable && (
         <button type="button" onClick={trustedClick(actions.showTable)}>
           Show all {report.upstreams.length} upstreams
         </button>

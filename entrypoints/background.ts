@@ -47,7 +47,7 @@ export default defineBackground(() => {
   });
   // a press on the button is where permissions can be asked for, and it looks at once
   browser.action.onClicked.addListener(() => {
-    void wantNotifications();
+    void outlet.mayNotify(true);
     void background.watch.checkNow().catch((error) => reportFailure(ALARM, error));
   });
   // the interface is there only once the permission is
@@ -78,14 +78,21 @@ const outlet: WatchOutlet = {
     await browser.notifications.create(id, { type: 'basic', iconUrl, title, message });
     return true;
   },
+  async mayNotify(ask) {
+    try {
+      // asked at once: after any wait the press does not count any more
+      const isAllowed = ask
+        ? browser.permissions.request(NOTIFICATIONS)
+        : browser.permissions.contains(NOTIFICATIONS);
+      return (await isAllowed) ? 'allowed' : 'not allowed';
+    } catch {
+      // a press in the page does not count as one here in Firefox; one on Deputy's own button does
+      return 'press the button';
+    }
+  },
 };
 
 const NOTIFICATIONS = { permissions: ['notifications' as const] };
-
-/** Asks for the permission; only while a press of a person is being handled. */
-async function wantNotifications(): Promise<boolean> {
-  return browser.permissions.request(NOTIFICATIONS).catch(() => false);
-}
 
 let isListening = false;
 function openFromNotices(): void {

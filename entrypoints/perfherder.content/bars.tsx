@@ -16,7 +16,7 @@ export interface BarDialogs extends Pick<NotesDialogs, 'actionsOf'> {
 }
 
 export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext, dialogs: BarDialogs): void {
-  const { store, desks, clock, worked } = context;
+  const { store, desks, clock, settings, worked } = context;
   const view = liveView(id, worked.get(id), desks.of(id).state(), store.get(id)?.problem ?? null);
   draw(
     shadow,
@@ -28,6 +28,7 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       taskUrl={(task) => (view.root ? taskPage(view.root, task) : null)}
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
+      mayMove={settings.role === 'perf sheriff' && context.canWrite()}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
       {suggestionsView(
@@ -50,14 +51,28 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
     cancel: acted(() => desk.cancel()),
     resume: acted(() => desk.resume()),
     dismiss: acted(() => desk.dismiss()),
+    cancelJobs: acted(() => desk.round.cancelJobs()),
+    markComplete: acted(() => desk.round.markComplete()),
+    endAsBlocked: (reason) => acted(() => desk.round.endAsBlocked(reason))(),
+    tellMe: acted(() => desk.round.tellMe()),
+    move: (to, previous, why) => acted(() => desk.round.moveTo(to, previous, why))(),
+    reassign: (instead) =>
+      acted(() => {
+        desk.round.dismiss();
+        return context.suggestions(id).relate(instead);
+      })(),
+    copy: (text) =>
+      void navigator.clipboard.writeText(text).then(
+        () => desk.round.copied(true),
+        () => desk.round.copied(false),
+      ),
     plan: acted(() => dialogs.openPlan(id)),
     look: () => void desk.readLive(),
     writeNow: acted(() => desk.outbox.writeNow()),
     writeBoth: acted(() => desk.outbox.writeNow(true)),
     takeBack: acted(() => desk.outbox.takeBack()),
     undo: acted(() => {
-      // what was marked is no longer so
-      context.suggestions(id).dismiss();
+      context.suggestions(id).undone();
       void desk.undo();
     }),
     logIn: acted(async () => {

@@ -20,15 +20,25 @@ export function planDialog(
   const desk = context.desks.get(id);
   const planState = desk?.state().planState;
   if (!desk || planState?.kind !== 'ready') return null;
-  const { plan, sheet } = planState.report;
-  const { choices, expects } = desk.state();
+  const { plan, sheet, outlook } = planState.report;
+  const { choices, expects, round } = desk.state();
   const isShown = together === null || together.isReady;
   return (
     <PlanDialog
       title={`Round ${plan.number} of alert #${id}`}
+      number={plan.number}
       sheet={isShown ? sheet : null}
       choices={choices}
       expects={expects}
+      reason={
+        plan.number > 1
+          ? {
+              text: round.reason,
+              suggestions: outlook?.next.kind === 'next round' ? outlook.next.reasons : [],
+            }
+          : null
+      }
+      onReason={desk.round.giveReason}
       // the dialog stands above the page and does not move with it
       stillness={{ stillFor: () => Number.POSITIVE_INFINITY, onTooEarly: () => {} }}
       onChoose={(change) => void desk.choose(change)}
@@ -47,14 +57,14 @@ export function planDialog(
 function otherPlan(
   sendsHere: string | null,
   { there, isReady }: Together,
-  { desks }: ViewContext,
+  { desks, store }: ViewContext,
 ): OtherPlan {
   const desk = desks.of(there);
   const { planState, choices, expects } = desk.state();
   const report = isReady && planState.kind === 'ready' ? planState.report : null;
   const sendsThere = report?.sheet?.sendText ?? null;
   return {
-    heading: `Round ${report?.plan.number ?? 1} of alert #${there}`,
+    heading: `Round ${report?.plan.number ?? 1} of alert #${there} on ${store.get(there)?.summary?.repository}`,
     sheet: report?.sheet ?? null,
     sendText: sendsHere && sendsThere ? `${sendsHere}, and ${ofOther(sendsThere, there)}` : sendsHere,
     choices,

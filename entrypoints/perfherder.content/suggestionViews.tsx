@@ -30,7 +30,7 @@ export function suggestionsView(
         chosen={desk.chosen}
         canWrite={context.canWrite()}
         mayReassign={context.settings.role === 'perf sheriff'}
-        isPrimary={goesFirst(report.suggestions[0])}
+        isPrimary={table === null && goesFirst(report.suggestions[0])}
         isBusy={run.kind === 'working' || table?.progress?.isRunning === true}
         stillness={stillness}
         summaryUrl={summaryUrl}
@@ -45,7 +45,7 @@ export function suggestionsView(
             }),
           choose: desk.choose,
           showEvidence: (s, alert) => acted(() => desk.showEvidence(s, alert)),
-          showTable: () => acted(() => desk.openTable()),
+          ...(table === null && { showTable: () => acted(() => desk.openTable()) }),
           ...(askBoth && { askBoth: (s) => acted(() => askBoth(s)) }),
         }}
         evidence={(s) => evidenceOf(s, desk)}

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { MOST_ALERTS_BY_HAND, MOST_POINTS_BY_HAND } from '@/lib/model/rules';
 import {
   ActionTaskSchema,
   AlertSnapshot,
@@ -13,6 +12,7 @@ import {
   NoteForm,
   NoteStart,
   OwnState,
+  PlanChoicesSchema,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
@@ -132,6 +132,11 @@ export const CONTENT_TO_BACKGROUND = {
       /** Rounds that could not be looked at. */
       failed: z.int(),
     }),
+  },
+  /** May the browser show a notification when data is in? With `ask`, by a person's click, it asks for that. */
+  'content-bg may notify': {
+    request: z.object({ ask: z.boolean() }),
+    answer: z.object({ answer: z.enum(['allowed', 'not allowed', 'press the button']) }),
   },
   /** The action task that each `JournalRecord`'s request has made already, null where none is found. */
   'content-bg look for sent': {
@@ -291,20 +296,7 @@ export const CONTENT_TO_BACKGROUND = {
         notes: z.string(),
         alerts: z.array(z.looseObject({ id: z.int() })),
       }),
-      choices: z.object({
-        form: z.enum(['auto', 'full', 'thrifty']),
-        dropped: z.array(z.int()),
-        droppedPushes: z.array(z.int()),
-        points: z.array(
-          z.object({
-            pushId: z.int(),
-            alertId: z.nullable(z.int()),
-            points: z.int().check(z.minimum(0), z.maximum(MOST_POINTS_BY_HAND)),
-          }),
-        ),
-        alertLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(MOST_ALERTS_BY_HAND))),
-        unsure: z.array(z.object({ suite: z.string(), platform: z.string() })),
-      }),
+      choices: PlanChoicesSchema,
       depth: z.enum(['rest', 'live', 'spend', 'send']),
       me: z.string(),
       now: z.number(),
@@ -354,6 +346,13 @@ export const CONTENT_TO_BACKGROUND = {
   'content-bg evidence': {
     request: z.object({ summary: Summary, target: z.int(), alert: z.int() }),
     answer: readOutcome(z.looseObject({ alertId: z.int(), name: z.string() })),
+  },
+  /** Another summary on the push that one is to be moved to, as a `Suggestion` to reassign to it. */
+  'content-bg sitting there': {
+    request: z.object({ summary: Summary, revision: z.string() }),
+    answer: readOutcome(
+      z.object({ suggestion: z.nullable(z.looseObject({ kind: z.string(), sentence: z.string() })) }),
+    ),
   },
   /** The last alerts of a series and how they ended. The answer is a `SeriesHistory`. */
   'content-bg series history': {

@@ -39,6 +39,8 @@ export interface PlanReport {
   readonly plan: RoundPlan;
   /** The plan as what each push is asked for, in the order of sending. */
   readonly requests: readonly PushRequest[];
+  /** The tests of the plan, as they stand behind the reason of a later round (see `reasonTests`). */
+  readonly about: string;
   readonly frameworkName: string;
   /** The repository's Taskcluster, null when it names none that Deputy knows. */
   readonly root: string | null;

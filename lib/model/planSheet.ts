@@ -7,6 +7,8 @@ export interface PlanSheet {
   readonly sentence: string;
   /** The seen text of the send button; null when there is nothing to send. */
   readonly sendText: string | null;
+  /** What Treeherder's backfill bot does or did here, sentences. */
+  readonly bot: readonly string[];
   /** Why it is not worth a round, as it looks. */
   readonly against: readonly string[];
   /** What a sheriff should mind, each a sentence: more alerts than usual, budgets that cut. */

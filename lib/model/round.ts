@@ -74,6 +74,7 @@ export interface PlanReason {
     | 'likely backout'
     | 'likely reland'
     | 'round open'
+    | 'no further round'
     | 'rounds used up'
     | 'many commits'
     | 'nothing open';

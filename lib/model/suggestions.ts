@@ -221,7 +221,7 @@ export interface SeriesHistory {
 export interface RoundHints {
   /** Reasons against sending a round at all, shown and overridable. */
   readonly against: readonly {
-    readonly code: 'obvious downstream' | 'likely backout' | 'likely reland';
+    readonly code: 'obvious downstream' | 'likely backout' | 'likely reland' | 'no further round';
     readonly text: string;
   }[];
   /** Suites that another summary has asked for, with what to say about it. */

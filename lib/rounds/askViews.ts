@@ -28,11 +28,14 @@ export interface AskViewsDeps {
 const MINUTE_MS = 60_000;
 
 /** What the background is to know of a desk. */
-export const sightOf = ({ planState, send, journal, undo }: DeskState): DeskSight => ({
+export const sightOf = ({ planState, send, journal, undo, round }: DeskState): DeskSight => ({
   planState,
   send,
   journal,
   canUndo: undo !== null,
+  hasReason: round.reason.trim() !== '',
+  cancelling: round.cancelling,
+  notices: round.notices,
 });
 
 /** What the dialog alone shows need not travel with each question. */

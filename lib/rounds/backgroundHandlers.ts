@@ -98,7 +98,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     suggestions: suggestions.suggester,
     outlook: createOutlooks(createSeriesReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
-    journal: () => readJournal(deps.local),
+    journal: (summary) => readJournal(deps.local, summary),
     rules: async () => (await settings()).rules,
     async recentSummaries() {
       const query = `show_sheriffed_frameworks=true&timerange=${RECENT_SECONDS}&limit=100`;
@@ -227,6 +227,9 @@ export function createBackground(deps: BackgroundDeps): Background {
       );
       return asRead(asAnswer(answer));
     },
+    'content-bg may notify': async ({ ask }) => ({
+      answer: await (deps.outlet ?? NOBODY).mayNotify(ask),
+    }),
     'content-bg views': async ({ subjects, me, now }) => {
       const { rules, handOver, role } = await settings();
       return toMessage({
@@ -262,6 +265,7 @@ const NOBODY: WatchOutlet = {
   setAlarm: async () => {},
   setBadge: async () => {},
   notify: async () => false,
+  mayNotify: async () => 'not allowed',
 };
 
 /** A summary with what its notes say: these are read here, where the grammar is. */

@@ -39,8 +39,11 @@ export function createBothBranches(deps: BothBranchesDeps): BothBranches {
   /** Counts what was opened and put away: what is read for plans that were put away meanwhile changes nothing. */
   let turn = 0;
   const compare = (id: SummaryId, unsure: readonly ComparedTest[], expects: string) => {
-    desks.of(id).expect(expects);
-    return desks.of(id).choose({ unsure });
+    const desk = desks.of(id);
+    desk.expect(expects);
+    // which a round after the first has to give
+    desk.round.giveReason(expects && `unsure ${expects}`);
+    return desk.choose({ unsure });
   };
 
   async function summaryOf(id: SummaryId): Promise<Outcome<AlertSummary>> {

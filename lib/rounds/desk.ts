@@ -5,14 +5,16 @@ import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcom
 import type { PendingWrite } from '@/lib/model/pendingWrite';
 import { DEFAULT_CHOICES, type PlanChoices, type PlanDepth, type PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord } from '@/lib/model/round';
+import type { RoundWork } from '@/lib/model/roundWork';
 import { isUnderWay, type SendProgress } from '@/lib/model/sendProgress';
 import type { UndoProgress, UndoRecord } from '@/lib/model/undo';
 import type { TakingProgress } from '@/lib/model/views';
 import { type NotedSummary, type NoteWish, sheriffName, type TailRound } from '@/lib/notes/notes';
 import type { AskPlanner } from './askPlanner';
 import { createNoteSheet, handOverWishes, type NoteSheet, type NoteStart } from './noteSheet';
-import { openRound } from './openRound';
+import { holdsUpNext, openRound } from './openRound';
 import { resumeRound } from './resumeRound';
+import { createRoundDesk, NO_ROUND_WORK, type RoundDesk } from './roundDesk';
 import { createSavedNote } from './savedNote';
 import { type SendDeps, sendRound } from './sendRound';
 import { createTaking, type Taking } from './taking';
@@ -54,6 +56,8 @@ export interface DeskState {
   readonly taking: TakingProgress;
   /** Journal records of this browser for the newest round, for "Resume". */
   readonly journal: readonly JournalRecord[];
+  /** What is done about the rounds beside sending them. */
+  readonly round: RoundWork;
   /** The page shows an older state than the server has. */
   readonly pageBehind: boolean;
 }
@@ -82,6 +86,7 @@ export interface Desk {
   handOver(): Promise<boolean>;
   /** Who works on it. Only from trusted clicks. */
   readonly taking: Taking;
+  readonly round: RoundDesk;
   /** Takes the last write back. Only from a trusted click. */
   undo(): Promise<void>;
   /** The notes or alerts changed: plan again from what is known, or read again when it is stale. */
@@ -106,6 +111,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     undoing: { kind: 'idle' },
     taking: { kind: 'idle' },
     journal: [],
+    round: NO_ROUND_WORK,
     pageBehind: false,
   };
   let cancelSend = new AbortController();
@@ -165,13 +171,19 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     if (!isOk(s)) return s;
     deps.store.put(s.value, deps.now());
     const open = openRound(s.value, deps.now(), me);
-    if (open) return failed(openRoundProblem(open, me));
+    if (open?.status === 'claimed') return failed(openRoundProblem(open, me));
     const answer = await question(s.value, 'send', me);
     if (!isOk(answer)) return answer;
+    if (open && holdsUpNext(open, answer.value)) return failed(openRoundProblem(open, me));
     set({ planState: { kind: 'ready', report: answer.value } });
     return ok({ summary: s.value, report: answer.value });
   };
-  const sendDeps: SendDeps = { ...deps, planAgain, expects: () => state.expects };
+  const sendDeps: SendDeps = {
+    ...deps,
+    planAgain,
+    expects: () => state.expects,
+    reason: () => state.round.reason,
+  };
   const progress = (send: SendProgress) => set({ send });
 
   async function afterWrite(): Promise<void> {
@@ -211,6 +223,21 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       },
     },
   };
+  const round = createRoundDesk(
+    {
+      ...deps,
+      outbox,
+      afterWrite,
+      root: () => report()?.root ?? null,
+      round: () => {
+        const s = summary();
+        return s && openRound(s, deps.now(), deps.username());
+      },
+    },
+    id,
+    () => state.round,
+    (change) => set({ round: { ...state.round, ...change } }),
+  );
   const taking = createTaking(deps, id, outbox, (next) => set({ taking: next }), afterWrite);
 
   return {
@@ -221,6 +248,10 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       if (known && deps.now() - known.readAt < LOOK_AGAIN_MS) return;
       if (state.planState.kind === 'none') set({ planState: { kind: 'reading' } });
       await Promise.all([readJournal(), ask('rest')]);
+      const s = summary();
+      const open = s && openRound(s, deps.now(), deps.username());
+      // past its time, only the jobs tell whether the rest of it still comes
+      if (open?.eta !== undefined && open.eta < deps.now() && holdsUpNext(open, report())) await ask('live');
     },
     async readLive(withSpend = false) {
       const known = report();
@@ -236,6 +267,11 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     async send(atOnce = false) {
       const known = report();
       if (isUnderWay(state.send) || !known) return;
+      const s = summary();
+      const open = s && openRound(s, deps.now(), deps.username());
+      if (open && holdsUpNext(open, known)) {
+        return set({ send: { kind: 'stopped', problem: openRoundProblem(open, deps.username()) } });
+      }
       cancelSend = new AbortController();
       const before = summary()?.notes;
       const settings = atOnce ? { ...deps.settings, graceSeconds: 0 } : deps.settings;
@@ -244,6 +280,10 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       if (state.send.kind === 'sent') set({ choices: DEFAULT_CHOICES, expects: '' });
       // the page is made to read again (which costs it seconds) only for notes that it does not show yet
       if (state.send.kind === 'sent' || summary()?.notes !== before) await afterWrite();
+      if (state.send.kind === 'sent') {
+        round.giveReason('');
+        void round.lookForNotices();
+      }
     },
     cancel: () => cancelSend.abort(),
     async resume() {
@@ -258,6 +298,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       if (!isUnderWay(state.send)) set({ send: { kind: 'idle' } });
       if (state.undoing.kind !== 'working') set({ undoing: { kind: 'idle' } });
       if (state.taking.kind !== 'working') set({ taking: { kind: 'idle' } });
+      round.dismiss();
     },
     outbox: {
       ...outbox,
@@ -273,6 +314,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       return wishes !== null;
     },
     taking,
+    round,
     async undo() {
       const record = deps.undoList.last(id);
       if (!record || state.undoing.kind === 'working') return;

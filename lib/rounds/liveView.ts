@@ -22,6 +22,7 @@ const NOTHING_YET: BarView = {
   handOver: null,
   beforehand: [],
   isMine: false,
+  round: null,
 };
 
 /**
@@ -46,6 +47,8 @@ export function liveView(
     undoing: desk.undoing,
     pageBehind: desk.pageBehind,
     taking: desk.taking,
+    moving: desk.round.moving,
+    copied: desk.round.copied,
     problem: readProblem ?? (planState.kind === 'failed' ? planState.problem : null),
   };
 }

@@ -6,6 +6,7 @@ import {
   type Label,
   type PushId,
   type SignatureId,
+  type SummaryId,
 } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { RoundOutlook } from '@/lib/model/outlook';
@@ -22,6 +23,7 @@ import { coverageOf } from '@/lib/triage/coverage';
 import { planSheet } from '@/lib/triage/planSheet';
 import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
+import { reasonTests } from '@/lib/triage/roundReason';
 import { isStaleClaim } from '@/lib/triage/staleClaim';
 import { type Gathered, gather, inputOf, readBuilds } from './gather';
 import type { JobBook } from './jobBook';
@@ -34,7 +36,8 @@ import { daySpend } from './spend';
 export interface PlannerDeps {
   readonly reads: TreeherderReads;
   readonly actionTasks: ActionTaskReader;
-  readonly journal: () => Promise<readonly JournalRecord[]>;
+  /** This browser's journal, of one summary or of all. */
+  readonly journal: (summary?: SummaryId) => Promise<readonly JournalRecord[]>;
   /** Summaries of the last days, for what the team has spent. */
   readonly recentSummaries: () => Promise<Outcome<readonly AlertSummary[]>>;
   readonly rules: () => Promise<RoundRules>;
@@ -46,7 +49,7 @@ export interface PlannerDeps {
   readonly jobs?: Pick<JobBook, 'minutesOf'>;
   readonly machines?: Machines;
   /** What other summaries say about this one; it asks nobody, so that a plan costs no request for it. */
-  readonly suggestions?: Pick<Suggester, 'hints' | 'sawPushes'>;
+  readonly suggestions?: Pick<Suggester, 'hints' | 'stepsBeside' | 'sawPushes'>;
 }
 
 export interface PlanQuestion {
@@ -105,9 +108,17 @@ export function createPlanner(deps: PlannerDeps) {
     const root = knownRoot(names.value.repositories.get(summary.repository)?.taskclusterRoot ?? null);
     const rules = await deps.rules();
 
+    const rounds = roundsOf(parseNotes(summary.notes)).filter((r) => !isStaleClaim(r, now));
+    const roundNumber = Math.max(0, ...rounds.map((r) => r.number)) + 1;
+    const sent = rounds.filter((r) => r.status !== 'claimed');
+    const asked = {
+      alerts: new Set(sent.flatMap((r) => r.alerts)),
+      revisions: new Set(sent.flatMap((r) => [...r.revisions, ...r.receipts.map((t) => t.revision)])),
+    };
+
     let entry = known.get(summary.id);
     if (!entry || depth === 'send' || now - entry.at > GATHERED_FOR_MS) {
-      const gathered = await gather(deps.reads, summary, rules, frameworkName, now);
+      const gathered = await gather(deps.reads, summary, rules, frameworkName, now, asked);
       if (!isOk(gathered)) return gathered;
       entry = { gathered: gathered.value, at: now, live: null, graphs: new Map() };
       deps.suggestions?.sawPushes(summary.id, gathered.value.pushes);
@@ -120,8 +131,6 @@ export function createPlanner(deps: PlannerDeps) {
     }
     // the alerts may have changed status since the data was read
     let gathered: Gathered = { ...entry.gathered, summary };
-    const rounds = roundsOf(parseNotes(summary.notes)).filter((r) => !isStaleClaim(r, now));
-    const roundNumber = Math.max(0, ...rounds.map((r) => r.number)) + 1;
 
     let spend: DaySpend | null = null;
     let teamIsUnread = false;
@@ -139,11 +148,14 @@ export function createPlanner(deps: PlannerDeps) {
       spend = daySpend([...all.values()], await deps.journal(), summary.id, me, now);
     }
     const hints = (await deps.suggestions?.hints(summary, team?.summaries)) ?? NO_HINTS;
-    const sent = rounds.filter((r) => r.status !== 'claimed');
+    const records = sent.length > 0 ? await deps.journal(summary.id) : [];
+    const steps = sent.length > 0 ? await deps.suggestions?.stepsBeside(summary, team?.summaries) : undefined;
     const lookAt = async (runs: Runs | undefined) =>
       (await deps.outlook?.({
         gathered,
         rounds: sent,
+        records,
+        otherSteps: steps ?? (() => []),
         runs,
         rules,
         isDeterministic: rules.deterministicFrameworks.includes(frameworkName),
@@ -152,11 +164,18 @@ export function createPlanner(deps: PlannerDeps) {
     let outlook = await lookAt(entry.live?.runs);
     const limited: RoundRules = { ...rules, alertsPerRound: choices.alertLimit ?? rules.alertsPerRound };
     const { graphs } = entry;
+    // a round after the first asks where the data so far leave it open, and nowhere else
+    const aimed = () => ({
+      aims: outlook?.next.kind === 'next round' ? outlook.next.aims : [],
+      hintsAgainst: [
+        ...hints.against,
+        ...(outlook && outlook.next.kind !== 'next round'
+          ? [{ code: 'no further round' as const, text: outlook.next.sentence }]
+          : []),
+      ],
+    });
     const inputWith = (runs: Runs | undefined): PlanInput =>
       inputOf(gathered, {
-        // a round after the first asks where the data so far leave it open, and nowhere else
-        ...(outlook?.next.kind === 'next round' && { aims: outlook.next.aims }),
-        ...(choices.unsure.length > 0 && { unsure: choices.unsure }),
         frameworkName,
         rules: limited,
         roundNumber,
@@ -166,6 +185,8 @@ export function createPlanner(deps: PlannerDeps) {
         edits: { droppedPushes: new Set(choices.droppedPushes), points: choices.points },
         askedElsewhere: hints.askedElsewhere,
         hintsAgainst: hints.against,
+        ...(outlook && aimed()),
+        ...(choices.unsure.length > 0 && { unsure: choices.unsure }),
         graphs,
         ...(spend && { spend }),
       });
@@ -181,8 +202,7 @@ export function createPlanner(deps: PlannerDeps) {
       }
       entry.gathered = gathered;
 
-      const asked = new Set(sent.flatMap((r) => r.alerts));
-      const labels = labelsOf(planWith(undefined), asked, gathered);
+      const labels = labelsOf(planWith(undefined), asked.alerts, gathered);
       const { live } = entry;
       const isFresh =
         live && now - live.at <= LIVE_FOR_MS && [...labels.keys()].every((l) => live.runs.has(l));
@@ -231,6 +251,9 @@ export function createPlanner(deps: PlannerDeps) {
     return ok({
       plan,
       requests: toPushRequests(plan),
+      about: reasonTests(
+        allAlerts(gathered).filter((a) => plan.alerts.some((planned) => planned.alertId === a.id)),
+      ),
       frameworkName,
       root,
       labels: [...gathered.labels],

@@ -48,10 +48,14 @@ function roundText(report: RoundReport, templates: readonly NoteTemplate[], now:
     now,
   );
   const [first] = bad;
-  if (!first) return requested;
+  if (!first) return requested + whyOf(claim);
   const trouble = renderTemplate(templateText('backfill failed', templates), {
     revisions: revisionsInWords(bad.map((r) => r.revision)),
     reason: first.reason,
   }).text;
-  return sent.length > 0 ? `${requested}; ${trouble}` : `round ${claim.number}: ${trouble}`;
+  return `${sent.length > 0 ? `${requested}; ${trouble}` : `round ${claim.number}: ${trouble}`}${whyOf(claim)}`;
 }
+
+/** On a line of its own, so that the first one stays short; the tests behind the words stand in the tail. */
+const whyOf = ({ reason }: RoundReport['claim']) =>
+  reason === undefined ? '' : `\nbecause: ${reason.split(' | ')[0]}`;

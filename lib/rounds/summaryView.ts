@@ -1,5 +1,6 @@
 import type { Instant } from '@/lib/model/ids';
 import type { PlanReport } from '@/lib/model/planReport';
+import type { PlanReason } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { BarView, SummaryViews } from '@/lib/model/views';
 import type { SheriffRole } from '@/lib/model/workflow';
@@ -16,8 +17,9 @@ import { counted, describePlan, sendText } from '@/lib/triage/describePlan';
 import { whose } from '@/lib/triage/workflow';
 import { cellViews } from './cellView';
 import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
-import { canResume, openRound } from './openRound';
+import { canResume, holdsUpNext, openRound } from './openRound';
 import { receiptsOf } from './receiptsView';
+import { outlookSentence, roundView } from './roundView';
 import type { DeskSight, ViewSubject } from './viewSubject';
 import { workView } from './workView';
 
@@ -50,7 +52,9 @@ export function barView(input: ViewInput): BarView {
     rules.deterministicFrameworks.includes(report.frameworkName);
   const plan = report?.plan ?? null;
   const deadline = nextDeadline(summary, now, rules);
-  const sendable = plan !== null && plan.jobs > 0 && open === null && sheriffed;
+  const isFree = open === null || !holdsUpNext(open, report);
+  const sendable = plan !== null && plan.jobs > 0 && isFree && sheriffed;
+  const isReasoned = plan !== null && (plan.number === 1 || desk.hasReason);
   const waits = open?.status === 'pending' && (state === 'data ready' || state === 'collecting data');
   const stateDetail = waits ? dataDetail(summary, desk, open, now, rules) : '';
   return {
@@ -58,17 +62,21 @@ export function barView(input: ViewInput): BarView {
     stateDetail,
     deadline: deadline && { text: deadline.text, overdue: deadline.overdue },
     sentence: sentenceOf(input, report, open, sheriffed, stateDetail !== ''),
-    number: open?.number ?? plan?.number ?? 1,
-    sendText: sendable && plan.against.length === 0 ? sendText(plan) : null,
-    canPlan: plan !== null && open === null && sheriffed,
+    number: plan?.number ?? open?.number ?? 1,
+    sendText: sendable && isReasoned && plan.against.length === 0 ? sendText(plan) : null,
+    canPlan: plan !== null && isFree && sheriffed && !plan.against.some((r) => ENDS_ROUNDS.includes(r.code)),
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
     receipts: receiptsOf(desk, rounds, plan),
     coverage: report?.coverage.started ? report.coverage : null,
     root: report?.root ?? null,
     isMine: whose(state) === input.role,
     ...workView(summary, input),
+    round: roundView(summary, input),
   };
 }
+
+/** Reasons that leave nothing to look at in a plan. */
+const ENDS_ROUNDS: readonly PlanReason['code'][] = ['no further round', 'rounds used up'];
 
 function sentenceOf(
   { desk, now }: ViewInput,
@@ -79,6 +87,9 @@ function sentenceOf(
 ): string {
   if (!sheriffed)
     return `Deputy plans no rounds for ${report?.frameworkName ?? 'this framework'} (a setting).`;
+  const judged = outlookSentence(desk, open);
+  if (judged !== null)
+    return report && report.plan.jobs > 0 ? `${judged}. ${describePlan(report.plan, now)}` : judged;
   if (open) return openRoundSentence(open, now, dueIsSaid);
   if (report) return describePlan(report.plan, now);
   return desk.planState.kind === 'failed' ? '' : 'Working out what a round would cost…';
@@ -106,8 +117,9 @@ function dataDetail(
 ): string {
   const points = dataOfRound(summary, desk, round, rules);
   if (points === null) return '';
-  const { have, want } = points;
+  const { have, want, isIn } = points;
   if (have >= want) return 'complete';
+  if (isIn) return `${have} of ${want} points, the rest will not come`;
   const rest = round.eta === undefined ? '' : `, rest about ${timeInWords(round.eta, now)}`;
   return `${have} of ${want} points${rest}`;
 }

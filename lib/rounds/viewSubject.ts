@@ -1,4 +1,5 @@
 import type { JournalRecord } from '@/lib/model/round';
+import type { RoundWork } from '@/lib/model/roundWork';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import type { NotedSummary } from '@/lib/notes/notes';
 import type { PlanState } from './desk';
@@ -10,6 +11,10 @@ export interface DeskSight {
   readonly journal: readonly JournalRecord[];
   /** Something of this summary can be taken back. */
   readonly canUndo: boolean;
+  /** Why another round is needed was said. */
+  readonly hasReason: boolean;
+  readonly cancelling: RoundWork['cancelling'];
+  readonly notices: RoundWork['notices'];
 }
 
 /** A summary as the page knows it. */

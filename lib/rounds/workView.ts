@@ -1,6 +1,7 @@
 import type { BarView } from '@/lib/model/views';
 import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
+import { noticeOfBot } from '@/lib/triage/backfillBot';
 import { noticeOfWrite } from '@/lib/triage/foreseenStatus';
 import { takesOwnStates, workflowSteps } from '@/lib/triage/workflowSteps';
 import { type MomentInput, noteMoment, takerName } from './noteMoment';
@@ -48,9 +49,11 @@ function hasBegun({ noted, notes }: NotedSummary, username: string, canUndo: boo
 export function beforehand(summary: NotedSummary, me: string): readonly string[] {
   const taker = takerName(summary);
   const status = noticeOfWrite(summary, 'Writing the notes');
+  const bot = noticeOfBot(summary);
   return [
     ...(taker !== null && taker !== sheriffName(me) ? [`Assigned to ${taker}.`] : []),
     ...(status === null ? [] : [status]),
+    ...(bot === null ? [] : [bot]),
     ...(summary.firstTriaged === null ? ['The first write stops the triage clock.'] : []),
   ];
 }

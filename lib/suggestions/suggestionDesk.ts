@@ -1,4 +1,5 @@
 import { type ActDeps, act, edited } from '@/lib/actions/act';
+import type { RelationRow } from '@/lib/actions/alertQuestions';
 import type { AlertsWritten, AlertWriteDeps, WriteProgress } from '@/lib/actions/alertWrites';
 import { relateAlerts, relateTable } from '@/lib/actions/relateAlerts';
 import type { UndoList } from '@/lib/actions/undo';
@@ -79,6 +80,8 @@ export interface SuggestionDesk {
   stop(): void;
   /** What came of something else that a suggestion led to; an empty sentence says nothing. */
   tell(outcome: Outcome<string | null>): void;
+  /** What was marked is taken back: nothing is said of it any more. */
+  undone(): void;
   dismiss(): void;
 }
 
@@ -179,7 +182,11 @@ export function createSuggestionDesk(
       { seen, kind: 'downstream', rows },
       {
         signal: stopping.signal,
-        onProgress: (progress) => setTable({ progress: { ...progress, isRunning: true } }),
+        onProgress: (progress) =>
+          setTable({
+            states: statesAfter(rows, progress.done + progress.failed, states),
+            progress: { ...progress, isRunning: true },
+          }),
       },
     );
     if (!isOk(outcome)) return failed(outcome.problem);
@@ -263,10 +270,29 @@ export function createSuggestionDesk(
       if (!isOk(outcome)) set({ run: { kind: 'failed', problem: outcome.problem } });
       else if (outcome.value) set({ run: { kind: 'done', sentence: outcome.value } });
     },
+    undone() {
+      if (!isWorking()) set({ run: { kind: 'idle' }, table: null });
+    },
     dismiss() {
       if (state.run.kind !== 'working') set({ run: { kind: 'idle' }, evidence: null });
     },
   };
+}
+
+/** Rows are written one after another: which one is being written after so many alerts. */
+function statesAfter(
+  rows: readonly RelationRow[],
+  written: number,
+  before: ReadonlyMap<SummaryId, RowState>,
+): ReadonlyMap<SummaryId, RowState> {
+  const states = new Map(before);
+  let left = written;
+  for (const { target, alerts } of rows) {
+    states.set(target, left >= alerts.length ? 'done' : left >= 0 ? 'under way' : 'waiting');
+    // nothing of the next one is written before this one is
+    left = left < alerts.length ? -1 : left - alerts.length;
+  }
+  return states;
 }
 
 /** What may be marked is ticked. */

@@ -3,6 +3,9 @@ import type { PlanReason } from '@/lib/model/round';
 import { countedAlerts } from './openAlerts';
 import type { ChosenAlert } from './selection';
 
+/** Reasons beside which an empty plan needs no other. */
+const SAYS_IT_ALL: readonly PlanReason['code'][] = ['nothing open', 'linked elsewhere', 'no further round'];
+
 interface PlanSoFar {
   readonly jobs: number;
   readonly chosen: readonly ChosenAlert[];
@@ -15,7 +18,7 @@ interface PlanSoFar {
  */
 export function reasonsAgainst(input: PlanInput, plan: PlanSoFar): readonly PlanReason[] {
   const reasons = summaryReasons(input);
-  if (plan.jobs > 0 || reasons.some((r) => r.code === 'nothing open' || r.code === 'linked elsewhere')) {
+  if (plan.jobs > 0 || reasons.some((r) => SAYS_IT_ALL.includes(r.code))) {
     return reasons;
   }
   return [...reasons, ...whyEmpty(plan)];

@@ -5,6 +5,7 @@ import type { PlanChoices } from '@/lib/model/planReport';
 import type { PlanSheet, SheetCell, SheetColumn, SheetRow } from '@/lib/model/planSheet';
 import type { PlanCell, PlanReason, RoundPlan } from '@/lib/model/round';
 import { MOST_ALERTS_BY_HAND, MOST_POINTS_BY_HAND, type RoundRules } from '@/lib/model/rules';
+import { describeBackfillBot } from './backfillBot';
 import { counted, describePlan, sendText } from './describePlan';
 import { pricedLeftOut } from './leftOutPrices';
 import { countedAlerts } from './openAlerts';
@@ -41,6 +42,7 @@ export function planSheet(plan: RoundPlan, facts: SheetFacts): PlanSheet {
   return {
     sentence: describePlan(plan, facts.now),
     sendText: plan.jobs > 0 ? sendText(plan) : null,
+    bot: describeBackfillBot(input.summary),
     against: plan.against.map((r) => r.text),
     warnings: warningsOf(plan, rules),
     forms: input.aims || input.unsure ? [] : formsOf(plan, choices, rules),

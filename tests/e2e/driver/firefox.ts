@@ -51,6 +51,7 @@ function preferences(extensionId: string, proxyPort: number): Record<string, str
     'devtools.jsonview.enabled': false, // manifest.json then opens as a document of the extension
     'datareporting.policy.dataSubmissionEnabled': false,
     'browser.aboutwelcome.enabled': false,
+    'extensions.webextOptionalPermissionPrompts': false,
   };
 }
 

@@ -113,6 +113,10 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
           if (outlet.allowed) outlet.notices.push(notice);
           return outlet.allowed;
         },
+        mayNotify: async (ask) => {
+          if (ask) outlet.allowed = true;
+          return outlet.allowed ? 'allowed' : 'not allowed';
+        },
       },
     });
   let background = newBackground();

@@ -17,7 +17,13 @@ export interface BarDialogs extends Pick<NotesDialogs, 'actionsOf'> {
 
 export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext, dialogs: BarDialogs): void {
   const { store, desks, clock, settings, worked } = context;
-  const view = liveView(id, worked.get(id), desks.of(id).state(), store.get(id)?.problem ?? null);
+  const views = worked.get(id);
+  const view = liveView(
+    id,
+    views,
+    desks.of(id).state(),
+    store.get(id)?.problem ?? (views ? null : worked.problem()),
+  );
   draw(
     shadow,
     <SummaryBar
@@ -47,7 +53,7 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
   const acted = (work: () => unknown) => context.acted(id, work);
   return {
     ...dialogs.actionsOf(id),
-    send: acted(() => desk.send()),
+    send: acted(() => desk.send(context.worked.shown(id))),
     cancel: acted(() => desk.cancel()),
     resume: acted(() => desk.resume()),
     dismiss: acted(() => desk.dismiss()),
@@ -81,7 +87,8 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
       if (!root) return;
       const result = await host().logInToTaskcluster(root, signal);
       // logged in for this very round: it goes on to its grace, where it can still be cancelled
-      if (result === 'logged in' && desk.state().send.kind === 'stopped') void desk.send();
+      if (result === 'logged in' && desk.state().send.kind === 'stopped')
+        void desk.send(context.worked.shown(id));
     }),
     reload: () => location.reload(),
   };

@@ -152,7 +152,12 @@ export function createViews(deps: ViewDeps): Views {
     const cell = cells.get(name);
     if (!cell) return;
     const { summaryId: id, alertId } = cell.key;
-    const view = liveCell(worked.get(id), alertId, desks.get(id)?.state() ?? null);
+    const view = liveCell(
+      worked.get(id),
+      alertId,
+      desks.get(id)?.state() ?? null,
+      store.get(id)?.summary ?? null,
+    );
     draw(
       cell.shadow,
       view && (

@@ -63,6 +63,11 @@ export function createBothBranches(deps: BothBranchesDeps): BothBranches {
     return planState.kind === 'failed' ? refused(planState.problem) : ok(null);
   }
 
+  function reportOf(id: SummaryId) {
+    const { planState } = desks.of(id).state();
+    return planState.kind === 'ready' ? planState.report : null;
+  }
+
   function forget(id: SummaryId): void {
     void compare(id, [], '');
     desks.hold(id, false);
@@ -99,16 +104,17 @@ export function createBothBranches(deps: BothBranchesDeps): BothBranches {
       forget(there);
     },
     async send(here, there) {
+      // what the dialog showed at the click: nothing beyond it is sent, however long the first round takes
+      const shown = new Map([here, there].map((id) => [id, reportOf(id)]));
       const sent = await deps.leases.withLease([here, there], async (): Promise<Outcome<string>> => {
         const [own, other] = [desks.of(here), desks.of(there)];
-        await own.send();
+        await own.send(shown.get(here));
         const end = own.state().send;
         // stopped or changed: its bar says so, and the plan stays as it was chosen, for another press
         if (end.kind === 'idle') forget(here);
         if (end.kind !== 'sent') return ok('');
-        const planned = other.state().planState;
-        if (planned.kind !== 'ready' || planned.report.plan.jobs === 0) return ok('');
-        await other.send(true);
+        if (!shown.get(there)?.plan.jobs) return ok('');
+        await other.send(shown.get(there), true);
         const otherEnd = other.state().send;
         if (otherEnd.kind === 'sent') {
           return ok(

@@ -72,8 +72,12 @@ export interface Desk {
   /** Done when the plan that goes by it is there. */
   choose(choices: Partial<PlanChoices>): Promise<void>;
   expect(text: string): void;
-  /** Only from a trusted click. @param atOnce without a grace: the round belongs to one whose grace is over */
-  send(atOnce?: boolean): Promise<void>;
+  /**
+   * Only from a trusted click.
+   * @param shown the plan that the sheriff saw: nothing beyond it is sent; the newest when left out
+   * @param atOnce without a grace: the round belongs to one whose grace is over
+   */
+  send(shown?: PlanReport | null, atOnce?: boolean): Promise<void>;
   cancel(): void;
   /** Only from a trusted click. */
   resume(): Promise<void>;
@@ -181,8 +185,8 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
   const sendDeps: SendDeps = {
     ...deps,
     planAgain,
-    expects: () => state.expects,
     reason: () => state.round.reason,
+    expects: () => state.expects,
   };
   const progress = (send: SendProgress) => set({ send });
 
@@ -264,8 +268,8 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       return ask('rest');
     },
     expect: (expects) => set({ expects }),
-    async send(atOnce = false) {
-      const known = report();
+    async send(shown, atOnce = false) {
+      const known = shown ?? report();
       if (isUnderWay(state.send) || !known) return;
       const s = summary();
       const open = s && openRound(s, deps.now(), deps.username());

@@ -1,6 +1,8 @@
 import type { AlertId, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
+import type { SendProgress } from '@/lib/model/sendProgress';
 import type { BarView, CellView, SummaryView, SummaryViews } from '@/lib/model/views';
+import type { NotedSummary } from '@/lib/notes/notes';
 import type { DeskState } from './desk';
 
 /** A bar about which nothing is worked out yet. */
@@ -37,9 +39,11 @@ export function liveView(
   readProblem: Problem | null,
 ): SummaryView {
   const { send, planState } = desk;
+  const sent = receiptsSent(send);
   const bar = views?.bar ?? { ...NOTHING_YET, sentence: readProblem ? '' : NOTHING_YET.sentence };
   return {
     ...bar,
+    ...(sent && { receipts: sent }),
     id,
     send,
     pending: desk.pending,
@@ -53,13 +57,22 @@ export function liveView(
   };
 }
 
-/** A row's cell now: a mark that is wanted shows at once. */
+/** The receipts of the round that this tab is sending, or has sent. */
+function receiptsSent(send: SendProgress): BarView['receipts'] {
+  if (!('receipts' in send) || send.receipts.length === 0) return null;
+  return { number: send.kind === 'sent' ? send.number : send.plan.number, items: send.receipts };
+}
+
+/** A row's cell now: a mark that is wanted shows at once, and one that is written before the background has seen it. */
 export function liveCell(
   views: SummaryViews | null,
   alert: AlertId,
   desk: DeskState | null,
+  summary: NotedSummary | null,
 ): CellView | null {
   const cell = views?.cells.find((c) => c.alertId === alert);
+  if (!cell) return null;
   const wanted = desk?.pending?.marks.get(alert);
-  return cell && wanted !== undefined ? { ...cell, marked: wanted, pending: true } : (cell ?? null);
+  const noted = summary?.noted.marks.find((m) => m.alert === alert)?.on ?? false;
+  return { ...cell, marked: wanted ?? noted, pending: wanted !== undefined };
 }

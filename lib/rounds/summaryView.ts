@@ -66,7 +66,7 @@ export function barView(input: ViewInput): BarView {
     sendText: sendable && isReasoned && plan.against.length === 0 ? sendText(plan) : null,
     canPlan: plan !== null && isFree && sheriffed && !plan.against.some((r) => ENDS_ROUNDS.includes(r.code)),
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
-    receipts: receiptsOf(desk, rounds, plan),
+    receipts: receiptsOf(rounds, plan),
     coverage: report?.coverage.started ? report.coverage : null,
     root: report?.root ?? null,
     isMine: whose(state) === input.role,

@@ -1,10 +1,10 @@
 import type { AlertId, SummaryId } from '@/lib/model/ids';
+import type { ListedAlert } from '@/lib/model/listedSummary';
 import type { MatchedAlert, SuggestedTarget, Suggestion, SuggestionTier } from '@/lib/model/suggestions';
-import type { DownstreamAnswer, DownstreamSuggestion } from '@/lib/triage/downstream';
-import { alertName } from './compared';
-import type { ListedAlert } from './listedSummary';
+import type { DownstreamAnswer, DownstreamSuggestion } from './downstream';
+import { alertName } from './listedAlerts';
 import { refusalOf } from './ownBranch';
-import { downstreamInShort, downstreamSentence, downstreamWhy } from './sentences';
+import { downstreamInShort, downstreamSentence, downstreamWhy } from './suggestionWords';
 
 /** One alert's suggestion for a target. */
 interface Pick {

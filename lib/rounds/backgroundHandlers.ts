@@ -230,10 +230,10 @@ export function createBackground(deps: BackgroundDeps): Background {
       answer: await (deps.outlet ?? NOBODY).mayNotify(ask),
     }),
     'content-bg views': async ({ subjects, me, now }) => {
-      const { rules, handOver, role } = await settings();
+      const { rules, handOver, starMarked, role } = await settings();
       return toMessage({
         views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
-          summaryViews({ ...subject, rules, handOver, role, me, now: instant(now) }),
+          summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
         ),
       });
     },

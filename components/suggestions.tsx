@@ -148,10 +148,8 @@ function RelateButton(
 
 function Reasons(props: SuggestionsProps & { readonly suggestion: Suggestion }) {
   const { suggestion, chosen, actions, summaryUrl, evidence, canWrite } = props;
-  const { target, kind, tier, alerts, relation } = suggestion;
+  const { target, tier, alerts, relation } = suggestion;
   const picked = chosen(suggestion);
-  // where only its neighbours point there is nothing to compare
-  const isCompared = alerts.some((a) => a.targetAlertId !== null);
   return (
     <>
       <ul class="plain">
@@ -168,7 +166,7 @@ function Reasons(props: SuggestionsProps & { readonly suggestion: Suggestion }) 
             {target.status}
             {target.bugNumber === null ? '' : `, bug ${target.bugNumber}`}
           </span>
-          {kind === 'downstream' && tier !== 'obvious' && isCompared && actions.askBoth && (
+          {(suggestion.compared?.length ?? 0) > 0 && actions.askBoth && (
             <button type="button" onClick={trustedClick(() => actions.askBoth?.(suggestion))}>
               Ask for 2 retriggers on both branches
             </button>

@@ -1,6 +1,5 @@
 import type { LeaseHolder } from '@/lib/actions/leaseHolder';
 import type { NotedTreeherder } from '@/lib/actions/notedTreeherder';
-import type { AlertSummary } from '@/lib/model/alert';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { ComparedTest } from '@/lib/model/planInput';
@@ -46,9 +45,9 @@ export function createBothBranches(deps: BothBranchesDeps): BothBranches {
     return desk.choose({ unsure });
   };
 
-  async function summaryOf(id: SummaryId): Promise<Outcome<AlertSummary>> {
-    const known = deps.store.get(id)?.summary;
-    if (known) return ok(known);
+  /** The other summary may not be on the page. */
+  async function known(id: SummaryId): Promise<Outcome<unknown>> {
+    if (deps.store.get(id)?.summary) return ok(null);
     const read = await deps.treeherder.summary(id);
     if (isOk(read)) deps.store.put(read.value, deps.now());
     return read;
@@ -79,11 +78,10 @@ export function createBothBranches(deps: BothBranchesDeps): BothBranches {
       if (there === undefined) return ok(null);
       const mine = ++turn;
       desks.hold(there, true);
-      const [own, other] = [await summaryOf(here), await summaryOf(there)];
-      if (!isOk(own)) return own;
+      const other = await known(there);
       if (!isOk(other)) return other;
       if (mine !== turn) return ok(null);
-      const tests = comparedTests(suggestion, own.value, other.value, deps.alertsPerRound);
+      const tests = suggestion.compared?.slice(0, deps.alertsPerRound) ?? [];
       const [first, second] = await Promise.all([
         planned(
           here,
@@ -133,32 +131,3 @@ const onlyHere = (there: SummaryId, problem: Problem | null): Problem => ({
   kind: problem?.kind ?? 'conflict',
   message: `The round here is sent, the one of #${there} is not. ${problem?.message ?? 'Its plan has changed since you saw it: open it and look again.'}`,
 });
-
-/**
- * The tests that a suggestion compares, as each branch runs them: one per suite, on the platform of the first where there is a
- * choice, as many as a round takes.
- */
-export function comparedTests(
-  { alerts }: Pick<Suggestion, 'alerts'>,
-  own: Pick<AlertSummary, 'alerts'>,
-  other: Pick<AlertSummary, 'alerts'>,
-  most: number,
-): readonly { readonly here: ComparedTest; readonly there: ComparedTest }[] {
-  const test = (of: Pick<AlertSummary, 'alerts'>, id: number | null): ComparedTest | undefined =>
-    of.alerts.find((a) => a.id === id)?.signature;
-  const pairs = alerts.flatMap(({ alertId, targetAlertId }) => {
-    const [here, there] = [test(own, alertId), test(other, targetAlertId)];
-    return here && there ? [{ here: plain(here), there: plain(there) }] : [];
-  });
-  const platform = pairs[0]?.here.platform;
-  const bySuite = new Map<string, (typeof pairs)[number]>();
-  for (const pair of pairs) {
-    const { suite } = pair.here;
-    const known = bySuite.get(suite);
-    if (!known || (known.here.platform !== platform && pair.here.platform === platform))
-      bySuite.set(suite, pair);
-  }
-  return [...bySuite.values()].slice(0, most);
-}
-
-const plain = ({ suite, platform }: ComparedTest): ComparedTest => ({ suite, platform });

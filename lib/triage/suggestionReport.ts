@@ -19,13 +19,7 @@ import {
 } from './downstream';
 import { downstreamTargets } from './downstreamTargets';
 import { comparedAlerts, type PushBook, pushBook, undecidedAlerts } from './listedAlerts';
-import {
-  askedElsewhere,
-  backedOutSuggestion,
-  causeSuggestions,
-  earlierStepSuggestions,
-  targetOf,
-} from './ownBranch';
+import { askedElsewhere, backedOutSuggestion, causeSuggestions, earlierStepSuggestions } from './ownBranch';
 import { timeInWords, windowInWords } from './suggestionWords';
 
 /** Summaries of one repository and framework, as far back as they were read. */
@@ -144,10 +138,7 @@ function judgeOne(
     open,
     answers,
     new Set(declined.filter((d) => d.suggestion === 'downstream').map((d) => d.target)),
-    (id) => {
-      const found = upstreams.get(id);
-      return found && targetOf(found);
-    },
+    upstreams,
   );
   const list = known.list(mine.repository, mine.framework);
   const others = (list?.summaries ?? []).filter((o) => o.id !== mine.id);

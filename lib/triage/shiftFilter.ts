@@ -1,0 +1,59 @@
+import { QUEUES, type QueueName, type ShiftItem } from '@/lib/model/shift';
+import type { SheriffRole } from '@/lib/model/workflow';
+import { queuesOf } from './shiftQueue';
+
+/** What a sheriff wants to see; kept in the address of the page, so that it can be sent to a colleague. */
+export interface ShiftFilter {
+  /** Whose queues; null shows both roles. */
+  readonly role: SheriffRole | null;
+  /** One queue; null shows all of the role. */
+  readonly queue: QueueName | null;
+  /** Words that all must occur, whatever their case. */
+  readonly text: string;
+  readonly framework: string;
+  readonly repository: string;
+}
+
+const ROLES: readonly SheriffRole[] = ['code sheriff', 'perf sheriff'];
+
+/** Reads a filter from the query of an address; what does not fit is left out. */
+export function readFilter(query: string, role: SheriffRole): ShiftFilter {
+  const params = new URLSearchParams(query);
+  const given = params.get('role');
+  return {
+    role: given === 'both' ? null : (ROLES.find((r) => r === given) ?? role),
+    queue: QUEUES.find((q) => q === params.get('queue')) ?? null,
+    text: params.get('text') ?? '',
+    framework: params.get('framework') ?? '',
+    repository: params.get('repository') ?? '',
+  };
+}
+
+/** The filter as a query, without what it does not say. */
+export function printFilter(filter: ShiftFilter): string {
+  const params = new URLSearchParams({ role: filter.role ?? 'both' });
+  for (const name of ['queue', 'text', 'framework', 'repository'] as const) {
+    const value = filter[name];
+    if (value) params.set(name, value);
+  }
+  return `?${params}`;
+}
+
+/** The queues that a filter shows, in the order of work. */
+export const queuesShown = (filter: ShiftFilter): readonly QueueName[] =>
+  filter.queue ? [filter.queue] : filter.role ? queuesOf(filter.role) : QUEUES;
+
+/** The items that a filter leaves, in the order that they came in. */
+export function filtered(items: readonly ShiftItem[], filter: ShiftFilter): readonly ShiftItem[] {
+  const queues = new Set(queuesShown(filter));
+  const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
+  return items.filter((item) => {
+    if (!queues.has(item.queue)) return false;
+    if (filter.framework && item.framework !== filter.framework) return false;
+    if (filter.repository && item.repository !== filter.repository) return false;
+    if (words.length === 0) return true;
+    const text = `#${item.id} ${item.what} ${item.repository} ${item.framework} ${item.taker ?? ''} ${item.note}`;
+    const lower = text.toLowerCase();
+    return words.every((word) => lower.includes(word));
+  });
+}

@@ -1,4 +1,4 @@
-import { accessibilityProblems } from './driver/accessibility.ts';
+import { ownPageProblems } from './driver/accessibility.ts';
 import { uncaught } from './driver/alertsPage.ts';
 import { expect, test } from './driver/fixtures.ts';
 
@@ -22,7 +22,7 @@ test('the dashboard shows what waits for whom, and tells it to the next sheriff'
       'collecting data 15',
     ]);
     expect(sandbox.log.find({ path: /^\/api\// }).length).toBeLessThanOrEqual(12);
-    expect(await accessibilityProblems(tab)).toEqual([]);
+    expect(await ownPageProblems(tab)).toEqual([]);
   });
 
   await test.step('filters stay in the address, also over a reload', async () => {

@@ -8,6 +8,7 @@ import type { TreeherderRecords } from '@/lib/treeherder/client';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import { roundWanted } from '@/lib/triage/roundWanted';
 import type { ShiftFacts } from '@/lib/triage/shiftQueue';
+import { readSummaryPages } from './summaryPages';
 
 /** Summaries whose push is at most this old. What is older and still open has missed every target: two weeks. */
 export const SHIFT_SECONDS = 14 * 24 * 60 * 60;
@@ -40,19 +41,9 @@ export async function readShift(
   now: Instant,
 ): Promise<Outcome<Shift>> {
   const names = reads.frameworks();
-  const summaries: AlertSummary[] = [];
-  let unreadable = 0;
-  let isCut = false;
-  for (let page = 1; page <= MOST_PAGES; page++) {
-    const answer = await treeherder.summaries(
-      `show_sheriffed_frameworks=true&timerange=${SHIFT_SECONDS}&limit=100&page=${page}`,
-    );
-    if (!isOk(answer)) return answer;
-    summaries.push(...answer.value.summaries);
-    unreadable += answer.value.unreadable.size;
-    isCut = answer.value.more;
-    if (!answer.value.more) break;
-  }
+  const pages = await readSummaryPages(treeherder, SHIFT_SECONDS, MOST_PAGES);
+  if (!isOk(pages)) return pages;
+  const { summaries, unreadable, isCut } = pages.value;
   const frameworks = await names;
   const nameOf = (id: number) =>
     (isOk(frameworks) ? frameworks.value.get(id) : undefined) ?? `framework ${id}`;

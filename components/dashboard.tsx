@@ -1,9 +1,17 @@
+import type { ComponentChildren } from 'preact';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { QUEUES, type QueueName, type ShiftItem } from '@/lib/model/shift';
 import type { ShiftFilter } from '@/lib/triage/shiftFilter';
 import { ShiftTable } from './shiftTable';
 
+/** What is to be done, and how it went. */
+export type DashboardView = 'queues' | 'figures';
+
 export interface DashboardProps {
+  readonly view: DashboardView;
+  readonly onView: (view: DashboardView) => void;
+  /** The other half; null while it is loaded. */
+  readonly figures: ComponentChildren;
   /** What the filter leaves, by queue in the order of work. */
   readonly queues: readonly (readonly [QueueName, readonly ShiftItem[]])[];
   /** How many each queue holds without the filter's words and places. */
@@ -25,52 +33,93 @@ export interface DashboardProps {
   readonly onSeen: () => void;
 }
 
-/** What waits for whom, over all repositories and frameworks. */
+/** What waits for whom, over all repositories and frameworks; and how the team is doing. */
 export function Dashboard(props: DashboardProps) {
-  const { queues, filter, problems, status, onRead, onCopy, onSeen } = props;
-  const shown = queues.filter(([, items]) => items.length > 0);
+  const { view, onView, figures } = props;
   return (
     <>
       <header>
         <h1>Performance alerts: the shift</h1>
-        <div class="row">
-          <button type="button" onClick={onRead}>
-            Read again
-          </button>
-          <button type="button" onClick={onCopy}>
-            Copy shift report
-          </button>
-          <button type="button" onClick={onSeen}>
-            Mark all as seen
-          </button>
-          <span role="status">{status}</span>
-        </div>
-        {problems.map((problem) => (
-          <p key={problem} role="alert" class="problem">
-            {problem}
-          </p>
-        ))}
-        <Filters {...props} />
+        <nav class="row" aria-label="Views">
+          <View name="queues" shown={view} onView={onView}>
+            What waits
+          </View>
+          <View name="figures" shown={view} onView={onView}>
+            How we are doing
+          </View>
+        </nav>
+        {view === 'queues' && <Controls {...props} />}
       </header>
-      <main>
-        {shown.map(([queue, items]) => (
-          <section key={queue} aria-label={`${queue}: ${items.length}`}>
-            <h2>
-              {queue} <span class="quiet">{items.length}</span>
-            </h2>
-            <ShiftTable items={items} now={props.now} urlOf={props.urlOf} isNew={props.isNew} />
-          </section>
-        ))}
-        {shown.length === 0 && props.readAt !== null && (
-          <p class="empty">
-            Nothing waits{filter.role ? ` for a ${filter.role}` : ''}
-            {filter.text || filter.framework || filter.repository || filter.queue
-              ? ' under this filter. Clear it to see the rest.'
-              : '. New alerts show up here when Treeherder raises them: read again in a while.'}
-          </p>
-        )}
-      </main>
+      {view === 'queues' ? <Queues {...props} /> : figures}
     </>
+  );
+}
+
+function View({
+  name,
+  shown,
+  onView,
+  children,
+}: {
+  readonly name: DashboardView;
+  readonly shown: DashboardView;
+  readonly onView: (view: DashboardView) => void;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <button type="button" aria-current={name === shown ? 'page' : undefined} onClick={() => onView(name)}>
+      {children}
+    </button>
+  );
+}
+
+function Controls(props: DashboardProps) {
+  const { problems, status, onRead, onCopy, onSeen } = props;
+  return (
+    <>
+      <div class="row">
+        <button type="button" onClick={onRead}>
+          Read again
+        </button>
+        <button type="button" onClick={onCopy}>
+          Copy shift report
+        </button>
+        <button type="button" onClick={onSeen}>
+          Mark all as seen
+        </button>
+        <span role="status">{status}</span>
+      </div>
+      {problems.map((problem) => (
+        <p key={problem} role="alert" class="problem">
+          {problem}
+        </p>
+      ))}
+      <Filters {...props} />
+    </>
+  );
+}
+
+function Queues({ queues, filter, now, readAt, urlOf, isNew }: DashboardProps) {
+  const shown = queues.filter(([, items]) => items.length > 0);
+  return (
+    <main>
+      {shown.map(([queue, items]) => (
+        <section key={queue} aria-label={`${queue}: ${items.length}`}>
+          <h2>
+            {queue} <span class="quiet">{items.length}</span>
+          </h2>
+          <ShiftTable items={items} now={now} urlOf={urlOf} isNew={isNew} />
+        </section>
+      ))}
+      {shown.length === 0 && readAt !== null && (
+        <p class="empty">
+          Nothing waits{filter.role ? ` for a ${filter.role}` : ''}
+          {filter.text || filter.framework || filter.repository || filter.queue
+            ? ' under this filter. Clear it to see the rest.'
+            : '. New alerts show up here when Treeherder raises them: read again in a while.'}
+        </p>
+      )}
+    </main>
   );
 }
 

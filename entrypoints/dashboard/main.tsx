@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
-import { Dashboard } from '@/components/dashboard';
+import { Dashboard, type DashboardView } from '@/components/dashboard';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import type { ShiftItem } from '@/lib/model/shift';
@@ -14,6 +14,7 @@ import { createServerClock } from '@/lib/treeherder/serverClock';
 import { filtered, printFilter, queuesShown, readFilter, type ShiftFilter } from '@/lib/triage/shiftFilter';
 import { byQueue, shiftItem } from '@/lib/triage/shiftQueue';
 import { shiftReport } from '@/lib/triage/shiftReport';
+import type { FiguresPart } from './figuresPart';
 
 /*
  * The dashboard: public reads of Treeherder, settings from the extension's storage. It writes nothing but, in the storage, when
@@ -22,6 +23,8 @@ import { shiftReport } from '@/lib/triage/shiftReport';
 const SITE = 'https://treeherder.mozilla.org';
 const SEEN_KEY = 'shift seen at';
 const MINUTE_MS = 60_000;
+/** Weeks of the figures at first: enough for a line, at 300 summaries a week 12 requests. */
+const FIRST_WEEKS = 4;
 
 const urlOf = (id: SummaryId) => `${SITE}/perfherder/alerts?id=${id}&hideDwnToInv=0`;
 
@@ -39,8 +42,12 @@ async function start(root: HTMLElement): Promise<void> {
   let shift: Shift | null = null;
   let items: readonly ShiftItem[] = [];
   let readAt: Instant | null = null;
-  let status = 'Reading…';
+  let status = '';
   let problem: string | null = null;
+  const asked = new URLSearchParams(location.search);
+  let view: DashboardView = asked.get('view') === 'figures' ? 'figures' : 'queues';
+  let weeks = Number(asked.get('weeks')) || FIRST_WEEKS;
+  let figures: FiguresPart | null = null;
   let seenAt = typeof stored[SEEN_KEY] === 'number' ? stored[SEEN_KEY] : 0;
 
   function workOut(): void {
@@ -54,6 +61,9 @@ async function start(root: HTMLElement): Promise<void> {
     const unique = (values: readonly string[]) => [...new Set(values)].sort();
     render(
       <Dashboard
+        view={view}
+        onView={(wanted) => void show(wanted)}
+        figures={figures?.view() ?? null}
         queues={queuesShown(filter).map((queue) => [queue, left.get(queue) ?? []])}
         counts={new Map([...all].map(([queue, of]) => [queue, of.length]))}
         filter={filter}
@@ -76,9 +86,35 @@ async function start(root: HTMLElement): Promise<void> {
 
   function choose(change: Partial<ShiftFilter>): void {
     filter = { ...filter, ...change };
-    // the address is what a colleague is sent, and the way back after a reload
-    history.replaceState(null, '', printFilter(filter));
+    keepAddress();
     draw();
+  }
+
+  /** The address is what a colleague is sent, and the way back after a reload. */
+  function keepAddress(): void {
+    const ofFigures = view === 'figures' ? `&view=figures&weeks=${weeks}` : '';
+    history.replaceState(null, '', printFilter(filter) + ofFigures);
+  }
+
+  /** Each half is read when it is first looked at. */
+  async function show(wanted: DashboardView): Promise<void> {
+    view = wanted;
+    keepAddress();
+    draw();
+    if (view === 'queues') {
+      if (shift === null) await read();
+      return;
+    }
+    if (figures === null) {
+      const { createFiguresPart } = await import('./figuresPart');
+      figures ??= createFiguresPart(reads.treeherder, rules, clock, chooseWeeks, draw);
+    }
+    await figures.read(weeks);
+  }
+
+  function chooseWeeks(wanted: number): void {
+    weeks = wanted;
+    void show('figures');
   }
 
   async function read(): Promise<void> {
@@ -119,8 +155,7 @@ async function start(root: HTMLElement): Promise<void> {
     workOut();
     draw();
   }, MINUTE_MS);
-  draw();
-  await read();
+  await show(view);
 }
 
 function problemsOf(shift: Shift | null, problem: string | null): readonly string[] {

@@ -63,7 +63,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   components: {
     rooms: [MODEL, 'lib/settings'],
     typesOf: ['lib/triage', 'lib/notes'],
-    packages: ['preact', 'preact/hooks'],
+    packages: ['preact', 'preact/hooks', 'uplot'],
   },
 };
 

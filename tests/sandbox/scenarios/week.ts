@@ -15,6 +15,7 @@ import {
 } from './branch.ts';
 import { addHistory } from './history.ts';
 import { addTests, BROWSERTIME, LINUX, stepAt, TALOS, WINDOWS } from './tests.ts';
+import { bugHours, keepWeekAnswer, ROUND_JOBS, secondRoundReason } from './weekAnswers.ts';
 
 /** One summary of each kind, again and again; the newest first. */
 export const KINDS = [
@@ -105,17 +106,22 @@ function addOne(world: World, day: Branch, n: number): void {
     frameworkId,
     alerts: names.map((suite) => ({
       series: find(day, suite, platform),
-      fields: { isRegression: kind !== 'improvement', ...alertFields(kind) },
+      fields: { isRegression: kind !== 'improvement', ...alertFields(world, kind) },
     })),
     fields: summaryFields(kind, where.created, n),
   });
-  const notes = notesOf(world, day, summary, where, kind, n);
+  // a sheriff comes two hours later, and not in the future
+  const started = Math.min(where.created + 2 * HOUR_MS, world.clock.now() - 20 * 60_000);
+  keepWeekAnswer(world, kind, n, summary.created, started);
+  const notes = notesOf(world, day, summary, { ...where, started }, kind, n);
   if (notes !== null)
     world.summaries.set(summary.id, { ...summary, notes, firstTriaged: where.created + HOUR_MS / 2 });
 }
 
-function alertFields(kind: Kind): Partial<AlertRecord> {
-  if (kind === 'downstream') return { status: ALERT.downstream };
+function alertFields(world: World, kind: Kind): Partial<AlertRecord> {
+  if (kind === 'downstream') {
+    return { status: ALERT.downstream, relatedSummaryId: [...world.summaries.keys()].at(-1) ?? null };
+  }
   if (kind === 'invalid') return { status: ALERT.invalid };
   return kind === 'bug filed' || kind === 'fixed' ? { status: ALERT.acknowledged } : {};
 }
@@ -131,14 +137,14 @@ function summaryFields(kind: Kind, created: number, n: number): Partial<SummaryR
       return {
         status: SUMMARY.fixed,
         bugNumber: 1_980_000 + n,
-        bugUpdated: created + 20 * HOUR_MS,
+        bugUpdated: created + (bugHours(kind, n) ?? 0) * HOUR_MS,
         ...triaged,
       };
     case 'bug filed':
       return {
         status: SUMMARY.investigating,
         bugNumber: 1_980_000 + n,
-        bugUpdated: created + (10 + (n % 40)) * HOUR_MS,
+        bugUpdated: created + (bugHours(kind, n) ?? 0) * HOUR_MS,
         ...triaged,
       };
     case 'investigating':
@@ -157,25 +163,25 @@ function notesOf(
   world: World,
   day: Branch,
   summary: SummaryRecord,
-  where: Place,
+  where: Place & { readonly started: number },
   kind: Kind,
   n: number,
 ): string | null {
   const who = at(SHERIFFS, Math.floor(n / 10) % 2);
   const now = world.clock.now();
-  const started = Math.min(where.created + 2 * HOUR_MS, now - 20 * 60_000);
-  const round = (status: string, eta: number, receipts = true) => {
+  const { started } = where;
+  const round = (status: string, eta: number, receipts = true, number = 1) => {
     const index = day.data.findIndex((p) => p.id === where.push.id);
     const revisions = day.data.slice(Math.max(0, index - 2), index + 3).map((p) => p.revision);
     const alerts = world.alertsOf(summary.id).map((a) => a.id);
-    const nonce = `week${n}`;
+    const nonce = `week${n}${number > 1 ? 'b' : ''}`;
     return [
-      `round 1 ${status} ${who} ${utc(started)} ${nonce} jobs=30 builds=1 eta=${utc(eta)} alerts=${alerts.join(',')} revisions=${revisions.join(',')}`,
+      `round ${number} ${status} ${who} ${utc(started)} ${nonce} jobs=${ROUND_JOBS[number - 1]} builds=1 eta=${utc(eta)} alerts=${alerts.join(',')} revisions=${revisions.join(',')}`,
       ...(receipts
         ? revisions.map((revision, i) =>
             kind === 'pushes failed' && i === 0
-              ? `failed 1 ${nonce} ${revision} 6 - build%20failed`
-              : `sent 1 ${nonce} ${revision} 6 ${world.random.slug()}`,
+              ? `failed ${number} ${nonce} ${revision} 6 - build%20failed`
+              : `sent ${number} ${nonce} ${revision} 6 ${world.random.slug()}`,
           )
         : []),
     ];
@@ -198,11 +204,30 @@ function notesOf(
     case 'needs data':
       return tail('needs data: broken build', [state('needs-data')]);
     case 'needs bug':
-      return tail('the step is confirmed', [state('needs-bug'), ...round('complete', started + 3 * HOUR_MS)]);
+      return tail('the step is confirmed', [
+        state('data-ready'),
+        state('needs-bug'),
+        ...round('complete', started + 3 * HOUR_MS),
+      ]);
     case 'pushes failed':
       return tail('backfill failed', [state('collecting-data'), ...round('pending', now + HOUR_MS)]);
     case 'claim left behind':
       return tail('round 1 claimed', [...round('claimed', now + HOUR_MS, false)]);
+    case 'bug filed': {
+      const reason = secondRoundReason(kind, n);
+      return tail('bug filed', [
+        state('data-ready'),
+        ...round('complete', started + 3 * HOUR_MS),
+        ...(reason === null
+          ? []
+          : [
+              ...round('complete', started + 6 * HOUR_MS, true, 2),
+              `reason 2 week${n}b ${encodeURIComponent(reason)}`,
+            ]),
+      ]);
+    }
+    case 'improvement':
+      return tail('an improvement of its own', [`declined downstream 50900 on ${who} ${utc(started)}`]);
     default:
       return null;
   }

@@ -5,9 +5,8 @@ import { QUEUES, type QueueName, type ShiftClock, type ShiftItem, type ShiftRoun
 import type { OwnState, SheriffRole, WorkflowState } from '@/lib/model/workflow';
 import {
   addWorkingDays,
-  BUG_IDEAL_MS,
-  BUG_REALISTIC_MS,
   type ClockName,
+  type ClockRules,
   deadlineText,
   HOUR_MS,
   runningClocks,
@@ -17,10 +16,7 @@ import { openAlerts } from './openAlerts';
 import { STALE_CLAIM_MS } from './staleClaim';
 import { whose, workflowState } from './workflow';
 
-/** Data comes within 6 hours (design 1.1); this long after the expected time somebody has to look. */
-export const LATE_MS = 6 * HOUR_MS;
-/** From here on a deadline is said to be near: a shift is 8 hours, and half of it is left to act. */
-export const SOON_MS = 4 * HOUR_MS;
+export type ShiftRules = ClockRules & Pick<RoundRules, 'dueSoonHours' | 'dataLateHours'>;
 
 /** A summary with what its notes say, as far as the queues go by it. */
 export interface ShiftFacts {
@@ -34,11 +30,7 @@ export interface ShiftFacts {
 }
 
 /** Where a summary waits and for whom; null when nobody here has to do anything. */
-export function shiftItem(
-  facts: ShiftFacts,
-  now: Instant,
-  rules: Pick<RoundRules, 'suspiciousImprovementPct'>,
-): ShiftItem | null {
+export function shiftItem(facts: ShiftFacts, now: Instant, rules: ShiftRules): ShiftItem | null {
   const { summary, rounds, states } = facts;
   const ownState = states.at(-1)?.state;
   const state = workflowState(summary, { rounds, ...(ownState && { ownState }) });
@@ -48,7 +40,7 @@ export function shiftItem(
   // improvements ask for nothing (design 1.2): no clock runs for them once they were seen, and none is in a queue
   if (!running.has('bug') && state === 'untriaged') return null;
   const round = rounds.toSorted((a, b) => b.number - a.number)[0] ?? null;
-  const stuck = stuckBecause(state, round, now);
+  const stuck = stuckBecause(state, round, now, rules);
   return {
     id: summary.id,
     repository: summary.repository,
@@ -60,9 +52,14 @@ export function shiftItem(
     role,
     created: summary.created,
     triage: running.has('triage')
-      ? clock('triage', summary.triageDue ?? addWorkingDays(summary.created, TRIAGE_PUBLISHED_DAYS), now)
+      ? clock(
+          'triage',
+          summary.triageDue ?? addWorkingDays(summary.created, TRIAGE_PUBLISHED_DAYS),
+          now,
+          rules,
+        )
       : null,
-    bug: running.has('bug') ? clock('bug', bugTarget(summary.created, now), now) : null,
+    bug: running.has('bug') ? clock('bug', bugTarget(summary.created, now, rules), now, rules) : null,
     round,
     stuck,
     taker: facts.taker,
@@ -72,16 +69,18 @@ export function shiftItem(
 }
 
 /** The ideal target while it can be met, then the realistic one: only the latter counts as missed. */
-const bugTarget = (created: Instant, now: Instant): Instant =>
-  instant(created + (now <= created + BUG_IDEAL_MS ? BUG_IDEAL_MS : BUG_REALISTIC_MS));
+function bugTarget(created: Instant, now: Instant, rules: ClockRules): Instant {
+  const ideal = created + rules.bugIdealHours * HOUR_MS;
+  return instant(now <= ideal ? ideal : created + rules.bugRealisticHours * HOUR_MS);
+}
 
-function clock(name: ClockName, at: Instant, now: Instant): ShiftClock {
+function clock(name: ClockName, at: Instant, now: Instant, rules: ShiftRules): ShiftClock {
   const left = at - now;
   return {
     at,
     overdue: left < 0,
     text: deadlineText({ clock: name, at }, now),
-    urgency: left < 0 ? 'overdue' : left < SOON_MS ? 'soon' : 'calm',
+    urgency: left < 0 ? 'overdue' : left < rules.dueSoonHours * HOUR_MS ? 'soon' : 'calm',
   };
 }
 
@@ -99,7 +98,12 @@ function isComplete(round: ShiftRound | null, now: Instant): boolean {
 }
 
 /** What keeps a summary from going on by itself. */
-function stuckBecause(state: WorkflowState, round: ShiftRound | null, now: Instant): ShiftItem['stuck'] {
+function stuckBecause(
+  state: WorkflowState,
+  round: ShiftRound | null,
+  now: Instant,
+  rules: ShiftRules,
+): ShiftItem['stuck'] {
   if (!round) return null;
   const { number, status, failed, asked, eta, by, at } = round;
   if (status === 'claimed' && now - at > STALE_CLAIM_MS) {
@@ -116,7 +120,7 @@ function stuckBecause(state: WorkflowState, round: ShiftRound | null, now: Insta
     };
   }
   const missing = round.points ? round.points.want - round.points.have : 1;
-  if (eta !== null && now - eta > LATE_MS && missing > 0) {
+  if (eta !== null && now - eta > rules.dataLateHours * HOUR_MS && missing > 0) {
     const words = round.points
       ? `${missing} of ${round.points.want} points are missing`
       : 'nobody has seen the data';

@@ -100,6 +100,8 @@ export default defineConfig({
     action: { default_title: 'Deputy' },
     host_permissions: ['https://treeherder.mozilla.org/*'],
     content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    // a team's own defaults by policy; Firefox takes them from its policies without a schema
+    ...(browser !== 'firefox' && { storage: { managed_schema: 'managed_schema.json' } }),
     // URL.canParse and Promise.withResolvers
     ...(browser !== 'firefox' && { minimum_chrome_version: '120' }),
     ...(browser === 'firefox' && {

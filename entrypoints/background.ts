@@ -5,6 +5,7 @@ import { type Asker, answerMessage } from '@/lib/messages/answering';
 import { createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
 import { LOOK_EVERY_MS, summaryOfNotice, type WatchOutlet } from '@/lib/rounds/watchRounds';
+import { readManaged } from '@/lib/settings/managed';
 
 const SITE = 'https://treeherder.mozilla.org';
 const ALARM = 'rounds that wait for their data';
@@ -26,6 +27,7 @@ export default defineBackground(() => {
     site: SITE,
     local: storageOf(browser.storage.local),
     session: storageOf(browser.storage.session),
+    managed: () => readManaged(browser.storage.managed),
     wait,
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),

@@ -6,6 +6,7 @@ import { isOk } from '@/lib/model/outcome';
 import type { ShiftItem } from '@/lib/model/shift';
 import { timeInWords } from '@/lib/model/words';
 import { wait } from '@/lib/rounds/waiting';
+import { readManaged } from '@/lib/settings/managed';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { readShift, type Shift } from '@/lib/shift/readShift';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
@@ -30,7 +31,7 @@ const urlOf = (id: SummaryId) => `${SITE}/perfherder/alerts?id=${id}&hideDwnToIn
 
 async function start(root: HTMLElement): Promise<void> {
   const stored = await browser.storage.local.get([SETTINGS_KEY, SEEN_KEY]);
-  const { rules, role } = readSettings(stored[SETTINGS_KEY]);
+  const { rules, role } = readSettings(stored[SETTINGS_KEY], await readManaged(browser.storage.managed));
   const clock = createServerClock(
     () => performance.now(),
     () => Date.now(),

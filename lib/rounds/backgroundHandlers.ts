@@ -39,6 +39,8 @@ export interface BackgroundDeps {
   readonly site: string;
   readonly local: KeyValueStorage;
   readonly session: KeyValueStorage;
+  /** The team's own defaults; none where there is no policy. */
+  readonly managed?: () => Promise<unknown>;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;
   readonly wallClock: () => number;
@@ -73,7 +75,8 @@ export function createBackground(deps: BackgroundDeps): Background {
   const kept = createSessionKept(deps.session);
   const taskcluster = createTaskclusterReads({ fetch: deps.fetch, wait: deps.wait });
   const treeherder = createTreeherderRecords(readDeps);
-  const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
+  const settings = async () =>
+    readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY], await deps.managed?.());
   const reads = createTreeherderReads(readDeps);
   const repositories = onceRead(() => reads.repositories());
   const suggestions = createSuggestionWork({

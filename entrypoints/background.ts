@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import styles from '@/components/styles.css?inline';
-import { type Asker, answerMessage } from '@/lib/messages/answering';
+import { type Asker, answerMessage, answerPageMessage } from '@/lib/messages/answering';
 import { createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
 import { LOOK_EVERY_MS, summaryOfNotice, type WatchOutlet } from '@/lib/rounds/watchRounds';
@@ -37,7 +37,10 @@ export default defineBackground(() => {
 
   browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
     const asker = askerOf(sender);
-    const answer = asker && answerMessage(background.handlers, message, asker, reportFailure);
+    const answer =
+      asker &&
+      (answerMessage(background.handlers, message, asker, reportFailure) ??
+        answerPageMessage(background.pageHandlers, message, asker, reportFailure));
     // anything that is not ours gets no answer at all
     if (!answer) return undefined;
     void answer.then(sendResponse);
@@ -47,12 +50,7 @@ export default defineBackground(() => {
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) void background.watch.onAlarm().catch((error) => reportFailure(ALARM, error));
   });
-  // a press on the button is where permissions can be asked for, and it looks at once
-  browser.action.onClicked.addListener(() => {
-    void wantNotifications();
-    void background.watch.checkNow().catch((error) => reportFailure(ALARM, error));
-  });
-  // the interface is there only once the permission is
+  // asked for in the popup; the interface is there only once the permission is
   browser.permissions.onAdded.addListener(openFromNotices);
   openFromNotices();
   void background.start().catch((error) => reportFailure('start', error));
@@ -83,11 +81,6 @@ const outlet: WatchOutlet = {
 };
 
 const NOTIFICATIONS = { permissions: ['notifications' as const] };
-
-/** Asks for the permission; only while a press of a person is being handled. */
-async function wantNotifications(): Promise<boolean> {
-  return browser.permissions.request(NOTIFICATIONS).catch(() => false);
-}
 
 let isListening = false;
 function openFromNotices(): void {

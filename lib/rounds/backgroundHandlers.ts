@@ -2,6 +2,7 @@ import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers } from '@/lib/messages/background';
+import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { instant, summaryId } from '@/lib/model/ids';
@@ -21,6 +22,7 @@ import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
+import { createPageHandlers } from './pageHandlers';
 import { createPlanner } from './planner';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
@@ -52,6 +54,7 @@ export interface BackgroundDeps {
 
 export interface Background {
   readonly handlers: BackgroundHandlers;
+  readonly pageHandlers: PageHandlers;
   readonly leases: Leases;
   readonly watch: RoundWatch;
   /** Housekeeping when the background starts. */
@@ -236,6 +239,12 @@ export function createBackground(deps: BackgroundDeps): Background {
   };
   return {
     handlers,
+    pageHandlers: createPageHandlers({
+      watch,
+      journal: () => readJournal(deps.local),
+      settings,
+      now: clock.now,
+    }),
     leases,
     watch,
     async start() {

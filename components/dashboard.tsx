@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { QUEUES, type QueueName, type ShiftItem } from '@/lib/model/shift';
 import type { ShiftFilter } from '@/lib/triage/shiftFilter';
+import type { ShiftSuggestion } from '@/lib/triage/shiftSuggestions';
 import { ShiftTable } from './shiftTable';
 
 /** What is to be done, and how it went. */
@@ -26,6 +27,7 @@ export interface DashboardProps {
   /** What is not as it should be, each a sentence with what to do. */
   readonly problems: readonly string[];
   readonly urlOf: (id: SummaryId) => string;
+  readonly suggestionOf: (id: SummaryId) => ShiftSuggestion | undefined;
   readonly isNew: (item: ShiftItem) => boolean;
   readonly onFilter: (change: Partial<ShiftFilter>) => void;
   readonly onRead: () => void;
@@ -99,7 +101,7 @@ function Controls(props: DashboardProps) {
   );
 }
 
-function Queues({ queues, filter, now, readAt, urlOf, isNew }: DashboardProps) {
+function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: DashboardProps) {
   const shown = queues.filter(([, items]) => items.length > 0);
   return (
     <main>
@@ -108,7 +110,7 @@ function Queues({ queues, filter, now, readAt, urlOf, isNew }: DashboardProps) {
           <h2>
             {queue} <span class="quiet">{items.length}</span>
           </h2>
-          <ShiftTable items={items} now={now} urlOf={urlOf} isNew={isNew} />
+          <ShiftTable items={items} now={now} urlOf={urlOf} suggestionOf={suggestionOf} isNew={isNew} />
         </section>
       ))}
       {shown.length === 0 && readAt !== null && (

@@ -148,7 +148,11 @@ function Field({
       <span class="origin quiet">
         {ORIGINS[origin]}
         {(origin === 'own' || fault !== null) && (
-          <button type="button" aria-label={`Reset ${option.label}`} onClick={onReset}>
+          <button
+            type="button"
+            aria-label={`Reset to ${fallback || 'none'}: ${option.label}`}
+            onClick={onReset}
+          >
             Reset to {fallback || 'none'}
           </button>
         )}

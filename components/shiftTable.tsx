@@ -1,18 +1,21 @@
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { ShiftClock, ShiftItem } from '@/lib/model/shift';
-import { timeInWords } from '@/lib/model/words';
+import { counted, timeInWords } from '@/lib/model/words';
+import type { ShiftSuggestion } from '@/lib/triage/shiftSuggestions';
 
 export interface ShiftTableProps {
   readonly items: readonly ShiftItem[];
   readonly now: Instant;
   /** Address of a summary on the alerts page. */
   readonly urlOf: (id: SummaryId) => string;
-  /** Touched by somebody else since the sheriff last looked. */
+  /** The summary that most of its alerts may be downstream of. */
+  readonly suggestionOf: (id: SummaryId) => ShiftSuggestion | undefined;
+  /** Touched by somebody since the sheriff last looked. */
   readonly isNew: (item: ShiftItem) => boolean;
 }
 
 /** The summaries of one queue, one row each. */
-export function ShiftTable({ items, now, urlOf, isNew }: ShiftTableProps) {
+export function ShiftTable({ items, now, urlOf, suggestionOf, isNew }: ShiftTableProps) {
   return (
     <table>
       <thead>
@@ -24,6 +27,7 @@ export function ShiftTable({ items, now, urlOf, isNew }: ShiftTableProps) {
           <th scope="col">Triage</th>
           <th scope="col">Bug</th>
           <th scope="col">Round</th>
+          <th scope="col">May come from</th>
           <th scope="col">Who</th>
           <th scope="col">Last note</th>
         </tr>
@@ -56,12 +60,32 @@ export function ShiftTable({ items, now, urlOf, isNew }: ShiftTableProps) {
             <td>
               <Round item={item} now={now} />
             </td>
+            <td>
+              <Suggestion of={suggestionOf(item.id)} urlOf={urlOf} />
+            </td>
             <td>{item.taker ?? ''}</td>
             <td class="note">{item.note}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Suggestion({
+  of,
+  urlOf,
+}: Pick<ShiftTableProps, 'urlOf'> & { readonly of: ShiftSuggestion | undefined }) {
+  if (!of) return null;
+  return (
+    <>
+      <a href={urlOf(of.of)} target="_blank" rel="noreferrer">
+        #{of.of}
+      </a>
+      <div class="quiet">
+        {of.alerts} of {counted(of.undecided, 'alert')}
+      </div>
+    </>
   );
 }
 

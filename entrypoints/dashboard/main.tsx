@@ -15,6 +15,7 @@ import { createServerClock } from '@/lib/treeherder/serverClock';
 import { filtered, printFilter, queuesShown, readFilter, type ShiftFilter } from '@/lib/triage/shiftFilter';
 import { byQueue, shiftItem } from '@/lib/triage/shiftQueue';
 import { shiftReport } from '@/lib/triage/shiftReport';
+import { shiftSuggestions } from '@/lib/triage/shiftSuggestions';
 import type { FiguresPart } from './figuresPart';
 
 /*
@@ -31,7 +32,10 @@ const urlOf = (id: SummaryId) => `${SITE}/perfherder/alerts?id=${id}&hideDwnToIn
 
 async function start(root: HTMLElement): Promise<void> {
   const stored = await browser.storage.local.get([SETTINGS_KEY, SEEN_KEY]);
-  const { rules, role } = readSettings(stored[SETTINGS_KEY], await readManaged(browser.storage.managed));
+  const { rules, role, pairs } = readSettings(
+    stored[SETTINGS_KEY],
+    await readManaged(browser.storage.managed),
+  );
   const clock = createServerClock(
     () => performance.now(),
     () => Date.now(),
@@ -42,6 +46,7 @@ async function start(root: HTMLElement): Promise<void> {
   let filter = readFilter(location.search, role);
   let shift: Shift | null = null;
   let items: readonly ShiftItem[] = [];
+  let suggestions: ReturnType<typeof shiftSuggestions> = new Map();
   let readAt: Instant | null = null;
   let status = '';
   let problem: string | null = null;
@@ -75,6 +80,7 @@ async function start(root: HTMLElement): Promise<void> {
         status={status}
         problems={problemsOf(shift, problem)}
         urlOf={urlOf}
+        suggestionOf={(id) => suggestions.get(id)}
         isNew={(item) => item.touched !== null && item.touched.at > seenAt}
         onFilter={choose}
         onRead={() => void read()}
@@ -124,6 +130,7 @@ async function start(root: HTMLElement): Promise<void> {
     const answer = await readShift(reads, rules, clock.now());
     if (isOk(answer)) {
       shift = answer.value;
+      suggestions = shiftSuggestions(shift.facts, pairs);
       readAt = clock.now();
       status = `Read at ${timeInWords(readAt, readAt)}: ${shift.facts.length} summaries of the last two weeks.`;
       problem = null;

@@ -58,6 +58,7 @@ export async function readShift(
       rounds: facts.rounds.map((round) => toRound(summary, round, points.counts, rules)),
       taker: summary.assignee === null ? (facts.taker?.by ?? null) : sheriffName(summary.assignee),
       note: peopleLines(summary.notes)[0] ?? '',
+      declined: facts.declined.map((d) => d.target),
     })),
     isCut,
     unreadable,

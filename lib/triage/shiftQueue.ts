@@ -1,5 +1,5 @@
 import type { AlertSummary } from '@/lib/model/alert';
-import { type Instant, instant } from '@/lib/model/ids';
+import { type Instant, instant, type SummaryId } from '@/lib/model/ids';
 import type { RoundRules } from '@/lib/model/rules';
 import { QUEUES, type QueueName, type ShiftClock, type ShiftItem, type ShiftRound } from '@/lib/model/shift';
 import type { OwnState, SheriffRole, WorkflowState } from '@/lib/model/workflow';
@@ -27,6 +27,8 @@ export interface ShiftFacts {
   readonly marks: readonly { readonly by: string; readonly at: Instant }[];
   readonly taker: string | null;
   readonly note: string;
+  /** Summaries that were declined as suggestions. */
+  readonly declined: readonly SummaryId[];
 }
 
 /** Where a summary waits and for whom; null when nobody here has to do anything. */

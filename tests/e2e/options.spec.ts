@@ -6,6 +6,7 @@ test('options are stored when they fit, come back after a reload, and can be res
   const tab = await session.extensionTab('options.html');
   const field = (label: string) => tab.byRole('spinbutton', label);
   const jobs = field('Jobs a round');
+  const resetJobs = tab.byRole('button', 'Reset to 60: Jobs a round');
   const commit = () => tab.press('Tab');
 
   await test.step('what fits is stored, what does not is said', async () => {
@@ -13,7 +14,7 @@ test('options are stored when they fit, come back after a reload, and can be res
     expect(await ownPageProblems(tab)).toEqual([]);
     await jobs.fill('30');
     await commit();
-    await tab.byRole('button', 'Reset Jobs a round').wait();
+    await resetJobs.wait();
     await field('Builds a round').fill('900');
     await commit();
     await tab.byRole('alert').waitForText(/A whole number from 0 to 30\. Not stored\./);
@@ -43,8 +44,8 @@ test('options are stored when they fit, come back after a reload, and can be res
       role: 'perf sheriff',
       rules: { jobsPerRound: 30 },
     });
-    await tab.byRole('button', 'Reset Jobs a round').click();
-    await tab.byRole('button', 'Reset Jobs a round').gone();
+    await resetJobs.click();
+    await resetJobs.gone();
     expect(await jobs.value()).toBe('60');
   });
 

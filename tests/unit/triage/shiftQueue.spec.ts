@@ -28,6 +28,7 @@ const facts = (part: Partial<ShiftFacts> = {}): ShiftFacts => ({
   marks: [],
   taker: null,
   note: '',
+  declined: [],
   ...part,
 });
 const item = (part: Partial<ShiftFacts> = {}, hours = 2) => shiftItem(facts(part), at(hours), DEFAULT_RULES);

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { QUEUES, type QueueName, type ShiftItem } from '@/lib/model/shift';
-import type { ShiftFilter } from '@/lib/triage/shiftFilter';
+import type { ShiftFilter, ShiftSort } from '@/lib/triage/shiftFilter';
 import type { ShiftSuggestion } from '@/lib/triage/shiftSuggestions';
 import { ShiftTable } from './shiftTable';
 
@@ -125,6 +125,8 @@ function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: Das
   );
 }
 
+const SORTS: readonly ShiftSort[] = ['due first', 'newest first', 'last touched first'];
+
 function Filters({ filter, counts, frameworks, repositories, onFilter }: DashboardProps) {
   return (
     <form class="row" aria-label="Filter" onSubmit={(event) => event.preventDefault()}>
@@ -156,6 +158,12 @@ function Filters({ filter, counts, frameworks, repositories, onFilter }: Dashboa
         options={['', ...repositories]}
         nameOf={(name) => name || 'all'}
         onChoose={(repository) => onFilter({ repository })}
+      />
+      <Choice
+        label="Sort"
+        value={filter.sort}
+        options={SORTS}
+        onChoose={(chosen) => onFilter({ sort: SORTS.find((s) => s === chosen) ?? 'due first' })}
       />
       <label>
         Search{' '}

@@ -12,7 +12,14 @@ import { readShift, type Shift } from '@/lib/shift/readShift';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
-import { filtered, printFilter, queuesShown, readFilter, type ShiftFilter } from '@/lib/triage/shiftFilter';
+import {
+  filtered,
+  printFilter,
+  queuesShown,
+  readFilter,
+  type ShiftFilter,
+  sorted,
+} from '@/lib/triage/shiftFilter';
 import { byQueue, shiftItem } from '@/lib/triage/shiftQueue';
 import { shiftReport } from '@/lib/triage/shiftReport';
 import { shiftSuggestions } from '@/lib/triage/shiftSuggestions';
@@ -70,7 +77,7 @@ async function start(root: HTMLElement): Promise<void> {
         view={view}
         onView={(wanted) => void show(wanted)}
         figures={figures?.view() ?? null}
-        queues={queuesShown(filter).map((queue) => [queue, left.get(queue) ?? []])}
+        queues={queuesShown(filter).map((queue) => [queue, sorted(left.get(queue) ?? [], filter.sort)])}
         counts={new Map([...all].map(([queue, of]) => [queue, of.length]))}
         filter={filter}
         frameworks={unique(items.map((i) => i.framework))}

@@ -1,6 +1,6 @@
 import { QUEUES, type QueueName, type ShiftItem } from '@/lib/model/shift';
 import type { SheriffRole } from '@/lib/model/workflow';
-import { queuesOf } from './shiftQueue';
+import { byRisk, queuesOf } from './shiftQueue';
 
 /** What a sheriff wants to see; kept in the address of the page, so that it can be sent to a colleague. */
 export interface ShiftFilter {
@@ -12,7 +12,12 @@ export interface ShiftFilter {
   readonly text: string;
   readonly framework: string;
   readonly repository: string;
+  readonly sort: ShiftSort;
 }
+
+/** Within a queue: by risk of a breach, or what is new or was worked on. */
+export const SHIFT_SORTS = ['due first', 'newest first', 'last touched first'] as const;
+export type ShiftSort = (typeof SHIFT_SORTS)[number];
 
 const ROLES: readonly SheriffRole[] = ['code sheriff', 'perf sheriff'];
 
@@ -26,6 +31,7 @@ export function readFilter(query: string, role: SheriffRole): ShiftFilter {
     text: params.get('text') ?? '',
     framework: params.get('framework') ?? '',
     repository: params.get('repository') ?? '',
+    sort: SHIFT_SORTS.find((s) => s === params.get('sort')) ?? SHIFT_SORTS[0],
   };
 }
 
@@ -36,12 +42,22 @@ export function printFilter(filter: ShiftFilter): string {
     const value = filter[name];
     if (value) params.set(name, value);
   }
+  if (filter.sort !== SHIFT_SORTS[0]) params.set('sort', filter.sort);
   return `?${params}`;
 }
 
 /** The queues that a filter shows, in the order of work. */
 export const queuesShown = (filter: ShiftFilter): readonly QueueName[] =>
   filter.queue ? [filter.queue] : filter.role ? queuesOf(filter.role) : QUEUES;
+
+/** Items in the order that was chosen; those that are equal by it, by risk. */
+export function sorted(items: readonly ShiftItem[], sort: ShiftSort): readonly ShiftItem[] {
+  const newest = (time: (item: ShiftItem) => number) =>
+    items.toSorted((a, b) => time(b) - time(a) || byRisk(a, b));
+  if (sort === 'newest first') return newest((item) => item.created);
+  if (sort === 'last touched first') return newest((item) => item.touched?.at ?? 0);
+  return items.toSorted(byRisk);
+}
 
 /** The items that a filter leaves, in the order that they came in. */
 export function filtered(items: readonly ShiftItem[], filter: ShiftFilter): readonly ShiftItem[] {

@@ -66,11 +66,21 @@ const SUITES = ['amazon', 'cnn'];
 const TALOS_SUITES = ['tp5o', 'ts_paint'];
 
 /** A week of autoland with 300 alert summaries in every state, worked on by two sheriffs in turns. */
-export function week(world: World): void {
+export const week = (world: World): void => manySummaries(world, WEEK_SUMMARIES);
+
+/** The same over more days, with 500. */
+export const fortnight = (world: World): void => manySummaries(world, FORTNIGHT_SUMMARIES);
+export const FORTNIGHT_SUMMARIES = 500;
+
+/** Two summaries, one of each framework, on each data-bearing push, of which every fourth is one. */
+const PUSHES_PER_SUMMARY = 2;
+const MORE_PUSHES = 60;
+
+function manySummaries(world: World, count: number): void {
   const repository = world.repository('autoland');
   const day = startBranch(world, {
     repository,
-    pushes: 660,
+    pushes: count * PUSHES_PER_SUMMARY + MORE_PUSHES,
     gapMinutes: [14, 16],
     firstId: 1_700_000,
     commits: [1, 2],
@@ -92,7 +102,7 @@ export function week(world: World): void {
     stepAt(both.series, push.index, [n % 2 === 0 ? 1.06 : 1 / 1.06]);
   }
   addHistory(world, { repository, log: day.log, data: day.data, runs: () => 1, buildRate: 0.1 });
-  for (let n = WEEK_SUMMARIES - 1; n >= 0; n--) addOne(world, both, n);
+  for (let n = count - 1; n >= 0; n--) addOne(world, both, n);
 }
 
 function addOne(world: World, day: Branch, n: number): void {

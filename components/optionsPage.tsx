@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { OptionsView, OptionView, Origin, PairRow } from '@/lib/settings/editing';
-import { OPTION_GROUPS, type Option } from '@/lib/settings/options';
+import { OPTION_GROUPS, type Option, SWITCH } from '@/lib/settings/options';
 import { NUMBER_LIMITS, type SettingsPath } from '@/lib/settings/settings';
 import { KeysEditor, type TypeKey } from './keysEditor';
 import { type TemplateActions, TemplatesEditor } from './templatesEditor';
@@ -117,9 +117,9 @@ function Field({
     <div class="field">
       <label for={id}>{option.label}</label>
       <span class="value">
-        {option.kind === 'choice' ? (
+        {option.kind === 'choice' || option.kind === 'switch' ? (
           <select {...common} value={text} onChange={(event) => onType(event.currentTarget.value)}>
-            {option.choices.map((choice) => (
+            {(option.kind === 'choice' ? option.choices : SWITCH).map((choice) => (
               <option key={choice} value={choice}>
                 {choice}
               </option>

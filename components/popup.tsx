@@ -72,7 +72,7 @@ export function Popup(props: PopupProps) {
         </button>
         {notifies === false && (
           <button type="button" onClick={props.onNotify}>
-            Tell me when data is in
+            Tell me when the data is in
           </button>
         )}
         <span role="status">{status}</span>

@@ -78,6 +78,18 @@ const outlet: WatchOutlet = {
     await browser.notifications.create(id, { type: 'basic', iconUrl, title, message });
     return true;
   },
+  async mayNotify(ask) {
+    try {
+      // asked at once: after any wait the press does not count any more
+      const isAllowed = ask
+        ? browser.permissions.request(NOTIFICATIONS)
+        : browser.permissions.contains(NOTIFICATIONS);
+      return (await isAllowed) ? 'allowed' : 'not allowed';
+    } catch {
+      // a press in the page does not count as one here in Firefox; one on Deputy's own button does
+      return 'press the button';
+    }
+  },
 };
 
 const NOTIFICATIONS = { permissions: ['notifications' as const] };

@@ -9,6 +9,7 @@ import { instant, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
@@ -18,14 +19,18 @@ import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
+import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
+import { look, ownActionTask } from './look';
+import { createMachines } from './machines';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
 import { createPageHandlers } from './pageHandlers';
 import { createPlanner } from './planner';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
+import { createGraphReader } from './pushGraphReads';
 import { traceRound } from './roundTrace';
 import { createActionTaskReader } from './runs';
 import { summaryViews } from './summaryView';
@@ -89,12 +94,16 @@ export function createBackground(deps: BackgroundDeps): Background {
     pairs: async () => (await settings()).pairs,
     session: deps.session,
   });
+  const jobs = createJobBook(reads);
   const plan = createPlanner({
-    reads: { ...reads, repositories },
+    reads: { ...jobs.reads, repositories },
+    jobs,
+    machines: createMachines(taskcluster, jobs.taskOf),
+    graphs: createGraphReader(treeherder, taskcluster),
     suggestions: suggestions.suggester,
     outlook: createOutlooks(createSuggestionReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
-    journal: () => readJournal(deps.local),
+    journal: (summary) => readJournal(deps.local, summary),
     rules: async () => (await settings()).rules,
     async recentSummaries() {
       const query = `show_sheriffed_frameworks=true&timerange=${RECENT_SECONDS}&limit=100`;
@@ -223,17 +232,26 @@ export function createBackground(deps: BackgroundDeps): Background {
       );
       return asRead(asAnswer(answer));
     },
+    'content-bg may notify': async ({ ask }) => ({
+      answer: await (deps.outlet ?? NOBODY).mayNotify(ask),
+    }),
     'content-bg views': async ({ subjects, me, now }) => {
-      const { rules, handOver, role } = await settings();
+      const { rules, handOver, starMarked, role } = await settings();
       return toMessage({
         views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
-          summaryViews({ ...subject, rules, handOver, role, me, now: instant(now) }),
+          summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
         ),
       });
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
     ...notes,
+    'content-bg look for sent': async ({ records }) => {
+      const sent = fromMessage<JournalRecord[]>(records);
+      const answer = await look((...asked) => lookForActionTasks(taskcluster, ...asked), sent);
+      if (!isOk(answer)) return asRead(answer);
+      return asRead(ok({ actionTasks: sent.map((r) => ownActionTask(r, answer.value.tasks)) }));
+    },
     'content-bg look for action tasks': async ({ root, hooks, since, taskIds }) =>
       asRead(await lookForActionTasks(taskcluster, root, hooks, since, taskIds)),
   };
@@ -258,6 +276,7 @@ const NOBODY: WatchOutlet = {
   setAlarm: async () => {},
   setBadge: async () => {},
   notify: async () => false,
+  mayNotify: async () => 'not allowed',
 };
 
 /** A summary with what its notes say: these are read here, where the grammar is. */

@@ -4,6 +4,7 @@ import type { AlertSummary } from '@/lib/model/alert';
 import type { Instant, Nonce, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
+import type { NoticeAnswer } from '@/lib/model/roundWork';
 import { parseNotes, roundsOf, type TailRound } from '@/lib/notes/notes';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import { BACKFILL_ETA } from '@/lib/triage/platformBuilds';
@@ -67,6 +68,8 @@ export interface WatchOutlet {
   setBadge(rounds: number): Promise<void>;
   /** False when notifications are not allowed (yet). */
   notify(notice: RoundNotice): Promise<boolean>;
+  /** @param ask asks the person, which works only while a click of theirs is being handled */
+  mayNotify(ask: boolean): Promise<NoticeAnswer>;
 }
 
 export interface RoundNotice {

@@ -41,6 +41,8 @@ function propertyOf(option: Option): object {
       const [minimum, maximum] = NUMBER_LIMITS[option.path];
       return { title, type: 'integer', minimum, maximum };
     }
+    case 'switch':
+      return { title, type: 'boolean' };
     case 'choice':
       return { title, type: 'string', enum: option.choices };
     case 'names':

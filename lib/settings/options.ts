@@ -22,7 +22,10 @@ export interface ChoiceOption extends OptionBase {
   readonly kind: 'choice';
   readonly choices: readonly string[];
 }
-export type Option = NumberOption | NamesOption | ChoiceOption;
+export interface SwitchOption extends OptionBase {
+  readonly kind: 'switch';
+}
+export type Option = NumberOption | NamesOption | ChoiceOption | SwitchOption;
 
 export interface OptionGroup {
   readonly title: string;
@@ -191,6 +194,17 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
     ],
   },
   {
+    title: 'Marks',
+    options: [
+      {
+        kind: 'switch',
+        path: 'starMarked',
+        label: 'A mark sets the star too',
+        why: 'Off, for the star makes you the classifier of the alert. A mark that is taken off leaves it.',
+      },
+    ],
+  },
+  {
     title: 'Clocks',
     options: [
       number('rules.bugIdealHours', 'hours', 'A bug is due after', 'The sheriffs’ ideal; weekends count.'),
@@ -240,6 +254,8 @@ export function faultOf(option: Option, value: unknown): string | null {
     }
     case 'choice':
       return option.choices.includes(value as string) ? null : `One of: ${option.choices.join(', ')}.`;
+    case 'switch':
+      return typeof value === 'boolean' ? null : `One of: ${SWITCH.join(', ')}.`;
     case 'names':
       return Array.isArray(value) &&
         value.every((name) => typeof name === 'string' && name !== '' && name.length <= 100)
@@ -248,9 +264,14 @@ export function faultOf(option: Option, value: unknown): string | null {
   }
 }
 
+/** What a switch can be, as it is shown. */
+export const SWITCH = ['off', 'on'] as const;
+
 /** A value as it is typed. */
-export const printOption = (value: unknown): string =>
-  Array.isArray(value) ? value.join(', ') : String(value ?? '');
+export function printOption(value: unknown): string {
+  if (typeof value === 'boolean') return SWITCH[Number(value)] ?? '';
+  return Array.isArray(value) ? value.join(', ') : String(value ?? '');
+}
 
 /** What was typed, as it would be stored; not yet looked at for faults. */
 export function readOption(option: Option, typed: string): unknown {
@@ -264,5 +285,6 @@ export function readOption(option: Option, typed: string): unknown {
       ),
     ];
   if (option.kind === 'choice') return typed;
+  if (option.kind === 'switch') return typed === 'on' || (typed === 'off' ? false : typed);
   return typed.trim() === '' ? Number.NaN : Number(typed);
 }

@@ -28,6 +28,8 @@ export interface Settings {
    * data is complete.
    */
   readonly handOver: 'when sent' | 'when complete';
+  /** An alert that is marked by hand gets its star as well, which makes the sheriff its classifier. */
+  readonly starMarked: boolean;
   /** The sheriffs' own comments, beside the shipped ones or in their place. */
   readonly templates: readonly NoteTemplate[];
   /** Stored templates that cannot be used. */
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: Settings = {
   graceSeconds: 5,
   claimSeconds: 3,
   handOver: 'when sent',
+  starMarked: false,
   templates: [],
   badTemplates: [],
   keys: DEFAULT_KEYS,
@@ -130,6 +133,7 @@ const SettingsSchema = z.object({
   graceSeconds: number('graceSeconds', DEFAULT_SETTINGS.graceSeconds),
   claimSeconds: number('claimSeconds', DEFAULT_SETTINGS.claimSeconds),
   handOver: z.catch(z.enum(HAND_OVERS), DEFAULT_SETTINGS.handOver),
+  starMarked: z.catch(z.boolean(), DEFAULT_SETTINGS.starMarked),
 });
 
 /** Treeherder's own form of a repository's name (treeherder-api 6.1). */
@@ -212,6 +216,7 @@ export const SETTINGS_PATHS: readonly SettingsPath[] = [
   'handOver',
   'graceSeconds',
   'claimSeconds',
+  'starMarked',
   ...Object.keys(DEFAULT_RULES).map((name): RulePath => `rules.${name as keyof RoundRules}`),
   'pairs',
   'templates',

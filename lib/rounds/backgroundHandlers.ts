@@ -2,6 +2,7 @@ import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers } from '@/lib/messages/background';
+import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { type Instant, instant, summaryId } from '@/lib/model/ids';
@@ -25,6 +26,7 @@ import { look, ownActionTask } from './look';
 import { createMachines } from './machines';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
+import { createPageHandlers } from './pageHandlers';
 import { createPlanner } from './planner';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
@@ -44,6 +46,8 @@ export interface BackgroundDeps {
   readonly site: string;
   readonly local: KeyValueStorage;
   readonly session: KeyValueStorage;
+  /** The team's own defaults; none where there is no policy. */
+  readonly managed?: () => Promise<unknown>;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;
   readonly wallClock: () => number;
@@ -55,6 +59,7 @@ export interface BackgroundDeps {
 
 export interface Background {
   readonly handlers: BackgroundHandlers;
+  readonly pageHandlers: PageHandlers;
   readonly leases: Leases;
   readonly watch: RoundWatch;
   /** Housekeeping when the background starts. */
@@ -78,7 +83,8 @@ export function createBackground(deps: BackgroundDeps): Background {
   const kept = createSessionKept(deps.session);
   const taskcluster = createTaskclusterReads({ fetch: deps.fetch, wait: deps.wait });
   const treeherder = createTreeherderRecords(readDeps);
-  const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
+  const settings = async () =>
+    readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY], await deps.managed?.());
   const reads = createTreeherderReads(readDeps);
   const repositories = keptRead(() => reads.repositories(), clock.now);
   const frameworks = keptRead(() => reads.frameworks(), clock.now);
@@ -252,6 +258,12 @@ export function createBackground(deps: BackgroundDeps): Background {
   };
   return {
     handlers,
+    pageHandlers: createPageHandlers({
+      watch,
+      journal: () => readJournal(deps.local),
+      settings,
+      now: clock.now,
+    }),
     leases,
     watch,
     async start() {

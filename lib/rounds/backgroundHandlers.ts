@@ -11,7 +11,7 @@ import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
-import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
+import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
@@ -53,6 +53,8 @@ export interface BackgroundDeps {
   readonly wallClock: () => number;
   /** Styles of all that stands in the page; none where nothing is drawn. */
   readonly styles?: string;
+  /** Shows the options page; left out where there is none. */
+  readonly openOptions?: () => Promise<void>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
   readonly outlet?: WatchOutlet;
 }
@@ -127,10 +129,6 @@ export function createBackground(deps: BackgroundDeps): Background {
   const notes = createNoteHandlers({
     settings,
     draft: kept.draft,
-    async storeTemplates(templates) {
-      const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
-      await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, templates) });
-    },
   });
 
   const handlers: BackgroundHandlers = {
@@ -243,6 +241,10 @@ export function createBackground(deps: BackgroundDeps): Background {
           summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
         ),
       });
+    },
+    'content-bg open options': async () => {
+      await deps.openOptions?.();
+      return {};
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,

@@ -67,6 +67,21 @@ function noContentScriptContext(): Plugin {
   };
 }
 
+/**
+ * What the extension's own pages and the background may load: their own files, and answers of Treeherder, of Taskcluster's
+ * public interface and of the host that its artifacts are redirected to. No frame, no font, no inline script or style.
+ */
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  'connect-src https://treeherder.mozilla.org https://firefox-ci-tc.services.mozilla.com https://firefoxci.taskcluster-artifacts.net',
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 export default defineConfig({
   manifestVersion: 3, // WXT builds Firefox as version 2 otherwise, whose content scripts cannot write to Treeherder
   imports: false,
@@ -84,6 +99,9 @@ export default defineConfig({
     optional_permissions: ['notifications'],
     action: { default_title: 'Deputy' },
     host_permissions: ['https://treeherder.mozilla.org/*'],
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
+    // a team's own defaults by policy; Firefox takes them from its policies without a schema
+    ...(browser !== 'firefox' && { storage: { managed_schema: 'managed_schema.json' } }),
     // URL.canParse and Promise.withResolvers
     ...(browser !== 'firefox' && { minimum_chrome_version: '120' }),
     ...(browser === 'firefox' && {

@@ -1,14 +1,16 @@
 import * as z from 'zod/mini';
-import { MOST_ALERTS_BY_HAND, MOST_POINTS_BY_HAND } from '@/lib/model/rules';
 import { NOTES_MESSAGES } from './notesMessages';
 import {
   ActionTaskSchema,
   AlertSnapshot,
   AlertWish,
   AlertWrites,
+  Beholder,
+  PlanChoicesSchema,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
+  Subject,
   Summary,
 } from './shapes';
 
@@ -161,6 +163,13 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({ summary: z.int() }),
     answer: z.object({ records: z.array(z.looseObject({ version: z.literal(1), nonce: z.string() })) }),
   },
+  /** What bars and cells show; the answer holds a `SummaryViews` for each subject, in their order. */
+  'content-bg views': {
+    request: z.object({ subjects: z.array(Subject), ...Beholder }),
+    answer: z.object({
+      views: z.array(z.looseObject({ bar: z.looseObject({}), cells: z.array(z.looseObject({})) })),
+    }),
+  },
   ...NOTES_MESSAGES,
   /** Public reads of Treeherder. Summaries are `NotedSummary` records; `now` is the server's clock, ms since 1970. */
   'content-bg read summaries': {
@@ -189,19 +198,7 @@ export const CONTENT_TO_BACKGROUND = {
         notes: z.string(),
         alerts: z.array(z.looseObject({ id: z.int() })),
       }),
-      choices: z.object({
-        form: z.enum(['auto', 'full', 'thrifty']),
-        dropped: z.array(z.int()),
-        droppedPushes: z.array(z.int()),
-        points: z.array(
-          z.object({
-            pushId: z.int(),
-            alertId: z.nullable(z.int()),
-            points: z.int().check(z.minimum(0), z.maximum(MOST_POINTS_BY_HAND)),
-          }),
-        ),
-        alertLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(MOST_ALERTS_BY_HAND))),
-      }),
+      choices: PlanChoicesSchema,
       depth: z.enum(['rest', 'live', 'spend', 'send']),
       me: z.string(),
       now: z.number(),

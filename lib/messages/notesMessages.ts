@@ -35,13 +35,6 @@ export const NOTES_MESSAGES = {
       noted: Noted,
     }),
   },
-  /** What bars and cells show; the answer holds a `SummaryViews` for each subject, in their order. */
-  'content-bg views': {
-    request: z.object({ subjects: z.array(Subject), ...Beholder }),
-    answer: z.object({
-      views: z.array(z.looseObject({ bar: z.looseObject({}), cells: z.array(z.looseObject({})) })),
-    }),
-  },
   /** What the note of a `RoundReport` says; see `roundWords`. */
   'content-bg round words': {
     request: z.object({

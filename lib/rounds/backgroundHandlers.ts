@@ -2,9 +2,10 @@ import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers } from '@/lib/messages/background';
+import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import { instant, summaryId } from '@/lib/model/ids';
+import { type Instant, instant, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
@@ -16,8 +17,8 @@ import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
+import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
-import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
@@ -25,6 +26,7 @@ import { look, ownActionTask } from './look';
 import { createMachines } from './machines';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
+import { createPageHandlers } from './pageHandlers';
 import { createPlanner } from './planner';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
@@ -44,6 +46,8 @@ export interface BackgroundDeps {
   readonly site: string;
   readonly local: KeyValueStorage;
   readonly session: KeyValueStorage;
+  /** The team's own defaults; none where there is no policy. */
+  readonly managed?: () => Promise<unknown>;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;
   readonly wallClock: () => number;
@@ -55,6 +59,7 @@ export interface BackgroundDeps {
 
 export interface Background {
   readonly handlers: BackgroundHandlers;
+  readonly pageHandlers: PageHandlers;
   readonly leases: Leases;
   readonly watch: RoundWatch;
   /** Housekeeping when the background starts. */
@@ -78,9 +83,11 @@ export function createBackground(deps: BackgroundDeps): Background {
   const kept = createSessionKept(deps.session);
   const taskcluster = createTaskclusterReads({ fetch: deps.fetch, wait: deps.wait });
   const treeherder = createTreeherderRecords(readDeps);
-  const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
+  const settings = async () =>
+    readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY], await deps.managed?.());
   const reads = createTreeherderReads(readDeps);
-  const repositories = onceRead(() => reads.repositories());
+  const repositories = keptRead(() => reads.repositories(), clock.now);
+  const frameworks = keptRead(() => reads.frameworks(), clock.now);
   const suggestions = createSuggestionWork({
     read: readDeps,
     treeherder,
@@ -90,12 +97,12 @@ export function createBackground(deps: BackgroundDeps): Background {
   });
   const jobs = createJobBook(reads);
   const plan = createPlanner({
-    reads: { ...jobs.reads, repositories },
+    reads: { ...jobs.reads, repositories, frameworks },
     jobs,
     machines: createMachines(taskcluster, jobs.taskOf),
     graphs: createGraphReader(treeherder, taskcluster),
     suggestions: suggestions.suggester,
-    outlook: createOutlooks(createSuggestionReads(readDeps)),
+    outlook: createOutlooks(createSeriesReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
     journal: (summary) => readJournal(deps.local, summary),
     rules: async () => (await settings()).rules,
@@ -230,10 +237,10 @@ export function createBackground(deps: BackgroundDeps): Background {
       answer: await (deps.outlet ?? NOBODY).mayNotify(ask),
     }),
     'content-bg views': async ({ subjects, me, now }) => {
-      const { rules, handOver, role } = await settings();
+      const { rules, handOver, starMarked, role } = await settings();
       return toMessage({
         views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
-          summaryViews({ ...subject, rules, handOver, role, me, now: instant(now) }),
+          summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
         ),
       });
     },
@@ -251,6 +258,12 @@ export function createBackground(deps: BackgroundDeps): Background {
   };
   return {
     handlers,
+    pageHandlers: createPageHandlers({
+      watch,
+      journal: () => readJournal(deps.local),
+      settings,
+      now: clock.now,
+    }),
     leases,
     watch,
     async start() {
@@ -270,13 +283,17 @@ const NOBODY: WatchOutlet = {
 /** A summary with what its notes say: these are read here, where the grammar is. */
 const asMessage = (s: AlertSummary) => toMessage(withNoted(s));
 
-/** Reads what does not change while a background lives, once for all who ask; what failed is asked again. */
-function onceRead<T>(read: () => Promise<Outcome<T>>): () => Promise<Outcome<T>> {
-  let reading: Promise<Outcome<T>> | null = null;
+/** Names of repositories and frameworks hardly ever change; a background may live for days. */
+const NAMES_KEPT_MS = 10 * 60 * 1000;
+
+/** Reads once for all who ask within some minutes; what failed is read again. */
+function keptRead<T>(read: () => Promise<Outcome<T>>, now: () => Instant): () => Promise<Outcome<T>> {
+  let kept: { readonly reading: Promise<Outcome<T>>; readonly at: Instant } | null = null;
   return async () => {
-    reading ??= read();
-    const answer = await reading;
-    if (!isOk(answer)) reading = null;
+    if (!kept || now() - kept.at > NAMES_KEPT_MS) kept = { reading: read(), at: now() };
+    const mine = kept;
+    const answer = await mine.reading;
+    if (!isOk(answer) && kept === mine) kept = null;
     return answer;
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type PushId, pushId, type Revision, revision, type SignatureId, signatureId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import { urlPart } from '@/lib/model/urlPart';
 import { PerformanceDataAnswer, PushListAnswer } from './planSchemas';
 import { readDatetime } from './records';
 import { getJson, type ReadDeps } from './request';
@@ -24,8 +25,8 @@ export interface SeriesData {
   readonly values: readonly SeriesValue[];
 }
 
-/** Public reads behind suggestions: where a commit landed, whether a series has data, and a series itself. */
-export interface SuggestionReads {
+/** Public reads of single series and commits: a series in full precision, which series have data, where a commit landed. */
+export interface SeriesReads {
   /** The push of the repository that brought a commit; null when none that Treeherder keeps did (200 commits a push). */
   pushOfCommit(repository: string, commit: Revision, signal?: AbortSignal): Promise<Outcome<PushId | null>>;
   /** Which series, by hash, have data between two times (Unix seconds). One request for up to 60 series. */
@@ -67,11 +68,11 @@ const SeriesAnswer = z.array(
   }),
 );
 
-export function createSuggestionReads(deps: ReadDeps): SuggestionReads {
-  const project = (repository: string) => `/api/project/${encodeURIComponent(repository)}`;
+export function createSeriesReads(deps: ReadDeps): SeriesReads {
+  const project = (repository: string) => `/api/project/${urlPart(repository)}`;
   return {
     async pushOfCommit(repository, commit, signal) {
-      const path = `${project(repository)}/push/?commit_revision=${encodeURIComponent(commit)}&count=1&deputy=1`;
+      const path = `${project(repository)}/push/?commit_revision=${urlPart(commit)}&count=1&deputy=1`;
       const answer = await getJson(deps, path, PushListAnswer, signal);
       if (!isOk(answer)) return answer;
       const [found] = answer.value.results;
@@ -82,7 +83,7 @@ export function createSuggestionReads(deps: ReadDeps): SuggestionReads {
       for (let at = 0; at < hashes.length; at += HASHES_PER_REQUEST) {
         const query = hashes
           .slice(at, at + HASHES_PER_REQUEST)
-          .map((hash) => `signatures=${encodeURIComponent(hash)}`)
+          .map((hash) => `signatures=${urlPart(hash)}`)
           .join('&');
         const path = `${project(repository)}/performance/data/?${query}&start_date=${naive(fromTime)}&end_date=${naive(toTime)}&deputy=1`;
         const answer = await getJson(deps, path, PerformanceDataAnswer, signal);

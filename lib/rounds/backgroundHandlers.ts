@@ -15,6 +15,7 @@ import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
+import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createSeriesReads } from '@/lib/treeherder/seriesReads';
@@ -182,8 +183,8 @@ export function createBackground(deps: BackgroundDeps): Background {
       holds: wishHolds(text, fromMessage(wish)),
     }),
     'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
-    'content-bg read summaries': async ({ query }) => {
-      const answer = await treeherder.summaries(query);
+    'content-bg read summaries': async ({ search, me }) => {
+      const answer = await treeherder.summaries(alertListQuery(search, me));
       if (isOk(answer)) await watch.saw(answer.value.summaries);
       const outcome = asRead(
         isOk(answer)

@@ -61,7 +61,7 @@ const MORE: Readonly<Record<string, (summary: unknown) => unknown>> = {
   'content-bg undo drop': () => ({ id: 'a' }),
   'content-bg draft': () => ({ summary: 1 }),
   'content-bg keep draft': () => ({ summary: 1, draft: 'x' }),
-  'content-bg read summaries': () => ({ query: 'page=1' }),
+  'content-bg read summaries': () => ({ search: '?page=1', me: '' }),
   'content-bg alert questions': (summary) => ({
     kind: 'plan',
     wish: { kind: 'star', summary: 1, alerts: [1], starred: true },

@@ -1,6 +1,8 @@
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
 import type { SummaryId } from '@/lib/model/ids';
+import type { Suggestion } from '@/lib/model/suggestions';
 import { liveView } from '@/lib/rounds/liveView';
+import { tickedInWords } from '@/lib/rounds/rowSelection';
 import { taskPage } from '@/lib/taskcluster/roots';
 import { goesFirst } from '@/lib/triage/adviceOrder';
 import { draw } from './drawing';
@@ -11,11 +13,18 @@ import type { ViewContext } from './viewContext';
 /** Dialogs that a bar opens. */
 export interface BarDialogs extends Pick<NotesDialogs, 'actionsOf'> {
   readonly openPlan: (id: SummaryId) => void;
+  readonly openBoth: (id: SummaryId, suggestion: Suggestion) => void;
 }
 
 export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext, dialogs: BarDialogs): void {
   const { store, desks, clock, settings, worked } = context;
-  const view = liveView(id, worked.get(id), desks.of(id).state(), store.get(id)?.problem ?? null);
+  const views = worked.get(id);
+  const view = liveView(
+    id,
+    views,
+    desks.of(id).state(),
+    store.get(id)?.problem ?? (views ? null : worked.problem()),
+  );
   draw(
     shadow,
     <SummaryBar
@@ -26,10 +35,16 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       taskUrl={(task) => (view.root ? taskPage(view.root, task) : null)}
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
+      ticked={context.ticked(id)}
       mayMove={settings.role === 'perf sheriff' && context.canWrite()}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
-      {suggestionsView(id, context.suggestions(id), context)}
+      {suggestionsView(
+        id,
+        context.suggestions(id),
+        context,
+        view.canPlan && context.canWrite() ? (s) => dialogs.openBoth(id, s) : null,
+      )}
     </SummaryBar>,
   );
 }
@@ -40,7 +55,7 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
   const acted = (work: () => unknown) => context.acted(id, work);
   return {
     ...dialogs.actionsOf(id),
-    send: acted(() => desk.send()),
+    send: acted(() => desk.send(context.worked.shown(id))),
     cancel: acted(() => desk.cancel()),
     resume: acted(() => desk.resume()),
     dismiss: acted(() => desk.dismiss()),
@@ -64,14 +79,24 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
     writeNow: acted(() => desk.outbox.writeNow()),
     writeBoth: acted(() => desk.outbox.writeNow(true)),
     takeBack: acted(() => desk.outbox.takeBack()),
-    undo: acted(() => desk.undo()),
+    undo: acted(() => {
+      context.suggestions(id).undone();
+      void desk.undo();
+    }),
+    tickRows: (alerts) =>
+      acted(async () => {
+        const result = await host().tickRows(id, new Set(alerts));
+        const summary = context.store.get(id)?.summary;
+        if (summary) context.sayTicked(id, tickedInWords(summary, alerts, result));
+      })(),
     logIn: acted(async () => {
       const { planState } = desk.state();
       const root = planState.kind === 'ready' ? planState.report.root : null;
       if (!root) return;
       const result = await host().logInToTaskcluster(root, signal);
       // logged in for this very round: it goes on to its grace, where it can still be cancelled
-      if (result === 'logged in' && desk.state().send.kind === 'stopped') void desk.send();
+      if (result === 'logged in' && desk.state().send.kind === 'stopped')
+        void desk.send(context.worked.shown(id));
     }),
     reload: () => location.reload(),
   };

@@ -3,6 +3,8 @@ import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
 import type { MountKey } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
+import { isOk } from '@/lib/model/outcome';
+import type { Suggestion } from '@/lib/model/suggestions';
 import { createAskViews } from '@/lib/rounds/askViews';
 import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
@@ -32,7 +34,12 @@ export interface Views {
 /** The one dialog that is open. */
 type OpenDialog =
   | { readonly kind: 'plan'; readonly id: SummaryId }
-  | { readonly kind: 'keys'; readonly id: null };
+  | { readonly kind: 'keys'; readonly id: null }
+  /** The rounds of a summary and of the one that it may come from. */
+  | { readonly kind: 'both'; readonly id: SummaryId; readonly there: SummaryId; readonly isReady: boolean };
+
+const concerns = (open: OpenDialog | null, id: SummaryId) =>
+  open?.id === id || (open?.kind === 'both' && open.there === id);
 
 /** Draws desks into the places that the host offers. Holds no state but what is open and which bar was acted on. */
 export function createViews(deps: ViewDeps): Views {
@@ -47,6 +54,7 @@ export function createViews(deps: ViewDeps): Views {
   let open: OpenDialog | null = null;
   let lastActed: SummaryId | null = null;
   let tooEarly: SummaryId | null = null;
+  let ticked: { readonly id: SummaryId; readonly text: string } | null = null;
   let warnings: readonly { readonly id: SummaryId | null; readonly text: string }[] = [];
   const dirty = new Set<SummaryId>();
   let frame = 0;
@@ -66,6 +74,7 @@ export function createViews(deps: ViewDeps): Views {
     acted: (id, work) => () => {
       lastActed = id;
       tooEarly = null;
+      ticked = null;
       work();
       renderSoon(id);
     },
@@ -79,6 +88,11 @@ export function createViews(deps: ViewDeps): Views {
     canWrite: () => canWrite,
     lastActed: () => lastActed,
     tooEarly: () => tooEarly,
+    ticked: (id) => (ticked?.id === id ? ticked.text : ''),
+    sayTicked: (id, text) => {
+      ticked = { id, text };
+      renderSoon(id);
+    },
   };
   const sight = createSight(
     (id) => {
@@ -87,7 +101,14 @@ export function createViews(deps: ViewDeps): Views {
       if (summary) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
     },
     async (id) => {
-      if (store.get(id)?.summary) await desks.of(id).show();
+      const summary = store.get(id)?.summary;
+      if (!summary) return;
+      const { planState } = desks.of(id).state();
+      await desks.of(id).show();
+      if (planState === desks.of(id).state().planState) return;
+      // the pushes that a plan reads tell of backouts
+      deps.look.forget(id);
+      deps.look.want([summary], null);
     },
     signal,
   );
@@ -110,6 +131,7 @@ export function createViews(deps: ViewDeps): Views {
   });
   const notes = createNotesDialogs(context, renderOverlay);
   const openDialog = (next: OpenDialog | null) => {
+    if (open?.kind === 'both' && next?.kind !== 'both') deps.both.close(open.id, open.there);
     open = next;
     // one dialog at a time; what was typed stays as a draft
     if (next) notes.close();
@@ -121,13 +143,28 @@ export function createViews(deps: ViewDeps): Views {
       openDialog({ kind: 'plan', id });
       void desks.of(id).readLive(true);
     },
+    openBoth: async (id: SummaryId, suggestion: Suggestion) => {
+      const there = suggestion.target?.id;
+      if (there === undefined) return;
+      const mine: OpenDialog = { kind: 'both', id, there, isReady: false };
+      openDialog(mine);
+      const opened = await deps.both.open(id, suggestion);
+      if (open !== mine) return;
+      openDialog(isOk(opened) ? { ...mine, isReady: true } : null);
+      if (!isOk(opened)) deps.suggestions(id).tell(opened);
+    },
   };
 
   function renderCell(name: string): void {
     const cell = cells.get(name);
     if (!cell) return;
     const { summaryId: id, alertId } = cell.key;
-    const view = liveCell(worked.get(id), alertId, desks.get(id)?.state() ?? null);
+    const view = liveCell(
+      worked.get(id),
+      alertId,
+      desks.get(id)?.state() ?? null,
+      store.get(id)?.summary ?? null,
+    );
     draw(
       cell.shadow,
       view && (
@@ -144,6 +181,16 @@ export function createViews(deps: ViewDeps): Views {
   function drawn() {
     const close = () => openDialog(null);
     if (open?.kind === 'plan') return planDialog(open.id, context, close);
+    if (open?.kind === 'both') {
+      const { id, there } = open;
+      const send = async () => {
+        // what is sent is not put away
+        open = null;
+        renderOverlay();
+        deps.suggestions(id).tell(await deps.both.send(id, there));
+      };
+      return planDialog(id, context, close, { ...open, send });
+    }
     return open && <KeysHelp onClose={close} />;
   }
 
@@ -195,7 +242,7 @@ export function createViews(deps: ViewDeps): Views {
         const bar = bars.get(each);
         if (bar) drawBar(bar, each, context, dialogs);
         for (const name of cellsOf.get(each) ?? []) renderCell(name);
-        if (open?.id === each || notes.openId() === each) renderOverlay();
+        if (concerns(open, each) || notes.openId() === each) renderOverlay();
       }
       renderLine();
       waking.countDown();
@@ -256,7 +303,7 @@ export function createViews(deps: ViewDeps): Views {
       for (const id of sight.inView()) {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
       }
-      if (open?.kind === 'plan' && !ids.has(open.id)) openDialog(null);
+      if (open && open.kind !== 'keys' && !ids.has(open.id)) openDialog(null);
       const noted = notes.openId();
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();

@@ -80,6 +80,8 @@ export interface PlanReason {
     | 'nothing open';
   readonly alertId?: AlertId;
   readonly text: string;
+  /** What the round would cost more without this reason, before budgets; absent where nothing could be asked for. */
+  readonly price?: { readonly jobs: number; readonly builds: number };
 }
 
 export interface RoundPlan {

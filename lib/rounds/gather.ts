@@ -203,7 +203,8 @@ async function readLabels(
   return ok(labels);
 }
 
-async function readBuilds(
+/** States of the builds that tests of these platforms need, one request for each build and chunk of pushes. */
+export async function readBuilds(
   treeherder: TreeherderReads,
   platforms: readonly string[],
   pushes: readonly Push[],

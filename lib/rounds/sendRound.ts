@@ -16,11 +16,14 @@ import { lookAgain, sendTriggers, type TriggerDeps } from './trigger';
 export interface SendDeps extends TriggerDeps, ActDeps {
   readonly call: CallBackground;
   readonly settings: Settings;
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Everything between the claim and the first post; see `prepareTriggers`. */
   readonly prepare: PrepareTriggers;
   readonly newNonce: () => Nonce;
   /** Session, staff and credentials; the problem says what is missing. */
   readonly checkSender: (root: string | null) => Promise<Outcome<{ username: string; root: string }>>;
+  /** What the data is expected to show, a line of the sheriff's; '' for nothing. */
+  readonly expects?: () => string;
   /** Reads everything afresh and plans again, with the same choices as the plan that was shown. */
   readonly planAgain: (me: string) => Promise<Outcome<{ summary: NotedSummary; report: PlanReport }>>;
   /** Why another round is needed; '' for the first, which needs none. */
@@ -74,13 +77,11 @@ export async function sendRound(
 
     progress({ kind: 'claiming', plan });
     const me = sheriffName(sender.value.username);
-    const claim = claimOf(
-      plan,
-      me,
-      deps.newNonce(),
-      deps.now(),
-      plan.number > 1 ? reason + report.about : null,
-    );
+    const expects = (deps.expects?.() ?? '').replace(/\s+/g, ' ').trim();
+    const claim = claimOf(plan, me, deps.newNonce(), deps.now(), {
+      ...(expects !== '' && { expects }),
+      ...(plan.number > 1 && { reason: reason + report.about }),
+    });
     const claimed = await claimRound(deps, id, summary, claim);
     if (!isOk(claimed)) return claimed;
 
@@ -225,7 +226,13 @@ const lostTo = (other: TailRound | null, claim: TailRound): Problem => ({
     : `Somebody else changed the notes while round ${claim.number} was being claimed. Nothing was sent from here; look at the notes and try again.`,
 });
 
-function claimOf(plan: RoundPlan, by: string, nonce: Nonce, at: Instant, reason: string | null): TailRound {
+function claimOf(
+  plan: RoundPlan,
+  by: string,
+  nonce: Nonce,
+  at: Instant,
+  remarks: Pick<TailRound, 'expects' | 'reason'>,
+): TailRound {
   return {
     number: plan.number,
     status: 'claimed',
@@ -237,7 +244,7 @@ function claimOf(plan: RoundPlan, by: string, nonce: Nonce, at: Instant, reason:
     jobs: plan.jobs,
     builds: plan.builds,
     receipts: [],
-    ...(reason !== null && { reason }),
+    ...remarks,
   };
 }
 

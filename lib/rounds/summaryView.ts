@@ -1,6 +1,6 @@
 import type { Instant } from '@/lib/model/ids';
 import type { PlanReport } from '@/lib/model/planReport';
-import type { PlanReason, RoundPlan } from '@/lib/model/round';
+import type { PlanReason } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { BarView, SummaryViews } from '@/lib/model/views';
 import type { SheriffRole } from '@/lib/model/workflow';
@@ -13,13 +13,14 @@ import {
 } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { nextDeadline } from '@/lib/triage/clocks';
-import { counted, describePlan } from '@/lib/triage/describePlan';
+import { counted, describePlan, sendText } from '@/lib/triage/describePlan';
 import { whose } from '@/lib/triage/workflow';
 import { cellViews } from './cellView';
 import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
 import { canResume, holdsUpNext, openRound } from './openRound';
 import { receiptsOf } from './receiptsView';
 import { outlookSentence, roundView } from './roundView';
+import { coverageView } from './rowSelection';
 import type { DeskSight, ViewSubject } from './viewSubject';
 import { workView } from './workView';
 
@@ -27,6 +28,7 @@ import { workView } from './workView';
 export interface ViewInput extends ViewSubject {
   readonly rules: RoundRules;
   readonly handOver: Settings['handOver'];
+  readonly starMarked: Settings['starMarked'];
   readonly role: SheriffRole;
   /** The full username, '' when it is not known. */
   readonly me: string;
@@ -66,10 +68,9 @@ export function barView(input: ViewInput): BarView {
     sendText: sendable && isReasoned && plan.against.length === 0 ? sendText(plan) : null,
     canPlan: plan !== null && isFree && sheriffed && !plan.against.some((r) => ENDS_ROUNDS.includes(r.code)),
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
-    receipts: receiptsOf(desk, rounds, plan),
-    coverage: report?.coverage.started ? report.coverage : null,
+    receipts: receiptsOf(rounds, plan),
+    coverage: coverageView(summary, report),
     root: report?.root ?? null,
-    planTexts: plan && { sentence: describePlan(plan, now), sendText: sendText(plan) },
     isMine: whose(state) === input.role,
     ...workView(summary, input),
     round: roundView(summary, input),
@@ -78,10 +79,6 @@ export function barView(input: ViewInput): BarView {
 
 /** Reasons that leave nothing to look at in a plan. */
 const ENDS_ROUNDS: readonly PlanReason['code'][] = ['no further round', 'rounds used up'];
-
-/** 'Send round 1: 14 jobs'; the name that screen readers and keys go by begins with 'Send round 1'. */
-export const sendText = (plan: RoundPlan) =>
-  `Send round ${plan.number}: ${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
 
 function sentenceOf(
   { desk, now }: ViewInput,
@@ -93,8 +90,12 @@ function sentenceOf(
   if (!sheriffed)
     return `Deputy plans no rounds for ${report?.frameworkName ?? 'this framework'} (a setting).`;
   const judged = outlookSentence(desk, open);
-  if (judged !== null)
-    return report && report.plan.jobs > 0 ? `${judged}. ${describePlan(report.plan, now)}` : judged;
+  if (judged !== null) {
+    const price = report && report.plan.jobs > 0 ? describePlan(report.plan, now) : '';
+    // the price says which round it is that would narrow it down
+    const found = price === '' ? judged : judged.replace(/\. Round \d+ can narrow it down$/, '');
+    return [found, price].filter((part) => part !== '').join('. ');
+  }
   if (open) return openRoundSentence(open, now, dueIsSaid);
   if (report) return describePlan(report.plan, now);
   return desk.planState.kind === 'failed' ? '' : 'Working out what a round would cost…';

@@ -6,6 +6,7 @@ import {
   ActionsAnswer,
   DependentsAnswer,
   LastFiresAnswer,
+  PendingAnswer,
   RunnableJobsAnswer,
   type TaskDefinition,
   TasksAnswer,
@@ -65,6 +66,8 @@ export interface TaskclusterReads {
   ): Promise<Outcome<readonly LastFire[]>>;
   /** What scopes stand for, roles resolved. */
   expandScopes(root: string, scopes: readonly string[]): Promise<Outcome<readonly string[]>>;
+  /** Tasks that wait for a pool of machines now, about; the queue itself keeps the number for 20 s. */
+  pending(root: string, taskQueueId: string): Promise<Outcome<number>>;
   /** All tasks that depend on this one: of an action task, every task that it made. */
   dependents(root: string, task: string): Promise<Outcome<readonly DependentTask[]>>;
 }
@@ -221,6 +224,10 @@ export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): Ta
         { scopes },
       );
       return answer.kind === 'ok' ? ok(answer.value.scopes) : answer;
+    },
+    async pending(root, taskQueueId) {
+      const answer = await read(apiUrl(root, 'queue', 'pending', taskQueueId), PendingAnswer);
+      return answer.kind === 'ok' ? ok(answer.value.pendingTasks) : answer;
     },
     async dependents(root, task) {
       const found: DependentTask[] = [];

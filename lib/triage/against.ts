@@ -70,7 +70,7 @@ const EMPTY: readonly (readonly [PlanReason['code'], string])[] = [
   ['framework gap only', 'this framework gives the same value each time, and there is no gap to fill'],
   ['build failed', 'the builds that the tests need have failed'],
   ['asked for elsewhere', 'the open tests were asked for in other summaries'],
-  ['taken out', 'every alert that could be asked for was taken out by hand'],
+  ['taken out', 'all that could be asked for was taken out by hand'],
   ['label cut', "Treeherder has cut the jobs' names, so they cannot be asked for safely"],
   ['no label', 'no job of these series is kept, so their labels are not known'],
   ['no data', 'the open alerts have no data on this push or after it'],

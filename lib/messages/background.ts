@@ -173,7 +173,7 @@ export const CONTENT_TO_BACKGROUND = {
   ...NOTES_MESSAGES,
   /** Public reads of Treeherder. Summaries are `NotedSummary` records; `now` is the server's clock, ms since 1970. */
   'content-bg read summaries': {
-    request: z.object({ query: z.string() }),
+    request: z.object({ search: z.string(), me: z.string() }),
     answer: z.object({
       now: z.number(),
       outcome: readOutcome(

@@ -11,10 +11,11 @@ import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
-import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
+import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
+import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createSeriesReads } from '@/lib/treeherder/seriesReads';
@@ -53,6 +54,8 @@ export interface BackgroundDeps {
   readonly wallClock: () => number;
   /** Styles of all that stands in the page; none where nothing is drawn. */
   readonly styles?: string;
+  /** Shows the options page; left out where there is none. */
+  readonly openOptions?: () => Promise<void>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
   readonly outlet?: WatchOutlet;
 }
@@ -127,10 +130,6 @@ export function createBackground(deps: BackgroundDeps): Background {
   const notes = createNoteHandlers({
     settings,
     draft: kept.draft,
-    async storeTemplates(templates) {
-      const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
-      await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, templates) });
-    },
   });
 
   const handlers: BackgroundHandlers = {
@@ -184,8 +183,8 @@ export function createBackground(deps: BackgroundDeps): Background {
       holds: wishHolds(text, fromMessage(wish)),
     }),
     'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
-    'content-bg read summaries': async ({ query }) => {
-      const answer = await treeherder.summaries(query);
+    'content-bg read summaries': async ({ search, me }) => {
+      const answer = await treeherder.summaries(alertListQuery(search, me));
       if (isOk(answer)) await watch.saw(answer.value.summaries);
       const outcome = asRead(
         isOk(answer)
@@ -243,6 +242,10 @@ export function createBackground(deps: BackgroundDeps): Background {
           summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
         ),
       });
+    },
+    'content-bg open options': async () => {
+      await deps.openOptions?.();
+      return {};
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,

@@ -1,7 +1,7 @@
 import { LATE_CANDIDATE } from '../sandbox/scenarios/downstreamDay.ts';
 import { ALERT, SUMMARY } from '../sandbox/treeherder/statusDerivation.ts';
 import { accessibilityProblems } from './driver/accessibility.ts';
-import { press, uncaught, writes } from './driver/alertsPage.ts';
+import { barOf, firedHooks, press, uncaught, writes } from './driver/alertsPage.ts';
 import { expect, QUICK, test } from './driver/fixtures.ts';
 import { alertsIn, openSummary, suggestionsOf, untilTrue } from './driver/suggestionsPage.ts';
 
@@ -64,6 +64,27 @@ test('two branches: evidence, mark, undo, and a candidate that comes later', asy
       before[2],
     ]);
     expect(world.summary(id).notes ?? '').not.toContain('downstream of');
+  });
+
+  await test.step('unsure: the plans of two retriggers on both branches stand beside each other', async () => {
+    const id = await openSummary(driver, sandbox, 'likely');
+    const upstream = world.answer('likely upstream').summary;
+    const { bar, openWhy } = suggestionsOf(driver, id);
+    const why = await openWhy(upstream);
+    await why.byRole('button', 'Ask for 2 retriggers on both branches').click();
+    const { dialog } = barOf(driver, id);
+    const send = dialog.byRole(
+      'button',
+      new RegExp(`^Send round 1: \\d+ jobs, and round 1 of #${upstream}: \\d+ jobs$`),
+    );
+    await send.wait();
+    expect(await dialog.byRole('table').count()).toBe(2);
+    expect(await accessibilityProblems(driver, ['deputy-overlay'])).toEqual([]);
+    await dialog.byRole('button', 'Close').click();
+    await dialog.gone();
+    // what is planned now is a round like any other
+    await bar.byRole('button', /^Send round 1: (up to )?16 jobs$/).wait();
+    expect(firedHooks(sandbox)).toEqual([]);
   });
 
   await test.step('without data on the other branch nothing can be told', async () => {

@@ -94,7 +94,7 @@ async function lifeOf(ask: ReturnType<ReturnType<typeof stand>>['ask'], id: numb
   await put('content-bg read summaries', { search: '?framework=13', me: 'sheriff' });
   const outcome = read.outcome as Json | undefined;
   const summary = outcome?.kind === 'ok' ? (outcome.value as Json) : good;
-  const choices = { form: 'auto', dropped: [] };
+  const choices = toMessage(DEFAULT_CHOICES);
   const plans: Json[] = [];
   for (const depth of ['rest', 'live', 'spend'])
     plans.push(await put('content-bg plan', { summary, choices, depth, me: 'sheriff', now }));

@@ -116,7 +116,7 @@ function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: Das
       {shown.length === 0 && readAt !== null && (
         <p class="empty">
           Nothing waits{filter.role ? ` for a ${filter.role}` : ''}
-          {filter.text || filter.framework || filter.repository || filter.queue
+          {isNarrow(filter)
             ? ' under this filter. Clear it to see the rest.'
             : '. New alerts show up here when Treeherder raises them: read again in a while.'}
         </p>
@@ -124,6 +124,9 @@ function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: Das
     </main>
   );
 }
+
+const isNarrow = ({ text, framework, repository, queue, left }: ShiftFilter) =>
+  Boolean(text || framework || repository || queue || left);
 
 const SORTS: readonly ShiftSort[] = ['due first', 'newest first', 'last touched first'];
 
@@ -166,6 +169,14 @@ function Filters({ filter, counts, frameworks, repositories, onFilter }: Dashboa
         onChoose={(chosen) => onFilter({ sort: SORTS.find((s) => s === chosen) ?? 'due first' })}
       />
       <label>
+        <input
+          type="checkbox"
+          checked={filter.left}
+          onChange={(event) => onFilter({ left: event.currentTarget.checked })}
+        />{' '}
+        Left from the shift before
+      </label>
+      <label>
         Search{' '}
         <input
           type="search"
@@ -174,10 +185,10 @@ function Filters({ filter, counts, frameworks, repositories, onFilter }: Dashboa
           onInput={(event) => onFilter({ text: event.currentTarget.value })}
         />
       </label>
-      {(filter.text || filter.framework || filter.repository || filter.queue) && (
+      {isNarrow(filter) && (
         <button
           type="button"
-          onClick={() => onFilter({ text: '', framework: '', repository: '', queue: null })}
+          onClick={() => onFilter({ text: '', framework: '', repository: '', queue: null, left: false })}
         >
           Clear
         </button>

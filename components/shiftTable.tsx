@@ -100,7 +100,7 @@ function Round({ item: { round }, now }: { readonly item: ShiftItem; readonly no
     <>
       {number}: {points ? `${points.have} of ${points.want} points` : status}
       {points && <progress max={points.want} value={points.have} aria-label={`Points of round ${number}`} />}
-      {status === 'pending' && eta !== null && points !== null && points.have < points.want && (
+      {status === 'pending' && eta !== null && (points === null || points.have < points.want) && (
         <div class="quiet">rest about {timeInWords(eta, now)}</div>
       )}
     </>

@@ -20,7 +20,7 @@ import {
   type ShiftFilter,
   sorted,
 } from '@/lib/triage/shiftFilter';
-import { byQueue, shiftItem } from '@/lib/triage/shiftQueue';
+import { byQueue, SHIFT_HOURS, shiftItem } from '@/lib/triage/shiftQueue';
 import { shiftReport } from '@/lib/triage/shiftReport';
 import { shiftSuggestions } from '@/lib/triage/shiftSuggestions';
 import type { FiguresPart } from './figuresPart';
@@ -32,6 +32,7 @@ import type { FiguresPart } from './figuresPart';
 const SITE = 'https://treeherder.mozilla.org';
 const SEEN_KEY = 'shift seen at';
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Weeks of the figures at first: enough for a line, at 300 summaries a week 12 requests. */
 const FIRST_WEEKS = 4;
 
@@ -61,7 +62,8 @@ async function start(root: HTMLElement): Promise<void> {
   let view: DashboardView = asked.get('view') === 'figures' ? 'figures' : 'queues';
   let weeks = Number(asked.get('weeks')) || FIRST_WEEKS;
   let figures: FiguresPart | null = null;
-  let seenAt = typeof stored[SEEN_KEY] === 'number' ? stored[SEEN_KEY] : 0;
+  // who never looked is shown what changed in the last shift
+  let seenAt = typeof stored[SEEN_KEY] === 'number' ? stored[SEEN_KEY] : clock.now() - SHIFT_HOURS * HOUR_MS;
 
   function workOut(): void {
     const now = clock.now();

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Dashboard, type DashboardView } from '@/components/dashboard';
+import { WEEK_CHOICES } from '@/components/figures';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import type { ShiftItem } from '@/lib/model/shift';
@@ -60,7 +61,7 @@ async function start(root: HTMLElement): Promise<void> {
   let problem: string | null = null;
   const asked = new URLSearchParams(location.search);
   let view: DashboardView = asked.get('view') === 'figures' ? 'figures' : 'queues';
-  let weeks = Number(asked.get('weeks')) || FIRST_WEEKS;
+  let weeks = WEEK_CHOICES.find((n) => String(n) === asked.get('weeks')) ?? FIRST_WEEKS;
   let figures: FiguresPart | null = null;
   // who never looked is shown what changed in the last shift
   let seenAt = typeof stored[SEEN_KEY] === 'number' ? stored[SEEN_KEY] : clock.now() - SHIFT_HOURS * HOUR_MS;

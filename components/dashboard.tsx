@@ -106,7 +106,7 @@ function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: Das
   return (
     <main>
       {shown.map(([queue, items]) => (
-        <section key={queue} aria-label={`${queue}: ${items.length}`}>
+        <section key={queue} class="queue" aria-label={`${queue}: ${items.length}`}>
           <h2>
             {queue} <span class="quiet">{items.length}</span>
           </h2>

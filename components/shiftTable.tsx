@@ -17,7 +17,7 @@ export interface ShiftTableProps {
 /** The summaries of one queue, one row each. */
 export function ShiftTable({ items, now, urlOf, suggestionOf, isNew }: ShiftTableProps) {
   return (
-    <table>
+    <table class="shift">
       <thead>
         <tr>
           <th scope="col">Alert</th>

@@ -103,10 +103,12 @@ function Controls(props: DashboardProps) {
 
 function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: DashboardProps) {
   const shown = queues.filter(([, items]) => items.length > 0);
+  // another filter begins at the top again
+  const printed = JSON.stringify(filter);
   return (
     <main>
       {shown.map(([queue, items]) => (
-        <section key={queue} class="queue" aria-label={`${queue}: ${items.length}`}>
+        <section key={`${queue} ${printed}`} class="queue" aria-label={`${queue}: ${items.length}`}>
           <h2>
             {queue} <span class="quiet">{items.length}</span>
           </h2>

@@ -137,18 +137,26 @@ async function start(root: HTMLElement): Promise<void> {
   async function read(): Promise<void> {
     status = 'Reading…';
     draw();
-    const answer = await readShift(reads, rules, clock.now());
+    const take = (next: Shift) => {
+      shift = next;
+      suggestions = shiftSuggestions(next.facts, pairs);
+      workOut();
+    };
+    const answer = await readShift(reads, rules, clock.now(), (facts) => {
+      // a first look, unless there is a better one already
+      if (readAt !== null) return;
+      take(facts);
+      draw();
+    });
     if (isOk(answer)) {
-      shift = answer.value;
-      suggestions = shiftSuggestions(shift.facts, pairs);
+      take(answer.value);
       readAt = clock.now();
-      status = `Read at ${timeInWords(readAt, readAt)}: ${shift.facts.length} summaries of the last two weeks.`;
+      status = `Read at ${timeInWords(readAt, readAt)}: ${answer.value.facts.length} summaries of the last two weeks.`;
       problem = null;
     } else {
       status = readAt === null ? '' : `What is shown was read at ${timeInWords(readAt, clock.now())}.`;
       problem = `${answer.problem.message} Nothing was changed. Read again in a minute.`;
     }
-    workOut();
     draw();
   }
 

@@ -8,7 +8,7 @@ import type { TreeherderRecords } from '@/lib/treeherder/client';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import { roundWanted } from '@/lib/triage/roundWanted';
 import type { ShiftFacts } from '@/lib/triage/shiftQueue';
-import { readShiftPoints, type ShiftPoints } from './shiftPoints';
+import { readShiftPoints, type ShiftPoints, UNREAD } from './shiftPoints';
 import { readSummaryPages } from './summaryPages';
 
 /** Summaries whose push is at most this old. What is older and still open has missed every target: two weeks. */
@@ -32,11 +32,15 @@ export interface Shift {
   readonly pointsProblem: Problem | null;
 }
 
-/** Reads a shift with public requests only: at most 12 (design 7). */
+/**
+ * Reads a shift with public requests only: at most 12 (design 7).
+ * @param onFacts told what is known before the points are read: rounds then go by their expected time
+ */
 export async function readShift(
   { treeherder, reads }: ShiftReads,
   rules: Pick<RoundRules, 'pointsPerRevision'>,
   now: Instant,
+  onFacts: (shift: Shift) => void = () => {},
 ): Promise<Outcome<Shift>> {
   const names = reads.frameworks();
   const pages = await readSummaryPages(treeherder, SHIFT_SECONDS, MOST_PAGES);
@@ -46,8 +50,7 @@ export async function readShift(
   const nameOf = (id: number) =>
     (isOk(frameworks) ? frameworks.value.get(id) : undefined) ?? `framework ${id}`;
   const noted = summaries.map((summary) => ({ summary, facts: notesFacts(summary.notes) }));
-  const points = await readShiftPoints(reads, noted, now);
-  return ok({
+  const shiftWith = (points: ShiftPoints): Shift => ({
     facts: noted.map(({ summary, facts }) => ({
       summary,
       framework: nameOf(summary.framework),
@@ -62,6 +65,8 @@ export async function readShift(
     unreadable,
     pointsProblem: points.problem,
   });
+  onFacts(shiftWith(UNREAD));
+  return ok(shiftWith(await readShiftPoints(reads, noted, now)));
 }
 
 function toRound(

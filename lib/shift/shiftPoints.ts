@@ -22,6 +22,9 @@ export interface ShiftPoints {
   readonly problem: Problem | null;
 }
 
+/** Before anything was read. */
+export const UNREAD: ShiftPoints = { count: () => null, problem: null };
+
 /**
  * Reads the points of the rounds that wait for data: one request for 150 series of a repository, the youngest summaries first.
  * What has no place in the requests stays unread.

@@ -15,6 +15,8 @@ export function AlertCell({
   readonly stillness: Stillness;
 }) {
   const why = canWrite ? '' : ' (log in as a sheriff to change it)';
+  const more = [view.markedBy, view.coveredBy].filter((words) => words !== '');
+  const onFocus = [...more, view.verdict?.sentence, view.strip?.text].filter(Boolean).join(' · ');
   return (
     <div class="cell">
       <button
@@ -27,7 +29,7 @@ export function AlertCell({
         aria-pressed={view.marked}
         aria-label={view.markName}
         aria-disabled={!canWrite || !isLive(stillness)}
-        title={`${view.markName}${view.markedBy ? `, ${view.markedBy}` : ''}${why}`}
+        title={`${[view.markName, ...more].join(', ')}${why}`}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path
@@ -39,6 +41,12 @@ export function AlertCell({
           />
         </svg>
       </button>
+      {/* what a mouse reads in the titles, for whoever comes by key */}
+      {onFocus && (
+        <span class="tip" aria-hidden="true">
+          {onFocus}
+        </span>
+      )}
       {view.coveredBy !== '' && (
         <span class="covered" role="img" aria-label={view.coveredBy} title={view.coveredBy} />
       )}

@@ -22,8 +22,20 @@ export function RoundControls({
 }) {
   const { number, closing, canCancel, notices } = view;
   const isDue = closing?.advised === 'complete';
+  let menu: HTMLDetailsElement | null = null;
+  /** A press that was taken closes the menu; one that came too early leaves it for the next. */
+  const shutMenu = () => {
+    if (menu) menu.open = false;
+  };
   const complete = closing && (
-    <GuardedButton text={`Mark round ${number} complete`} act={actions.markComplete} stillness={stillness} />
+    <GuardedButton
+      text={`Mark round ${number} complete`}
+      act={() => {
+        shutMenu();
+        actions.markComplete();
+      }}
+      stillness={stillness}
+    />
   );
   return (
     <>
@@ -34,16 +46,24 @@ export function RoundControls({
         </button>
       )}
       {notices === 'press the button' && (
-        <span class="detail">Press Deputy’s button in the toolbar to allow notifications.</span>
+        <span class="detail">Allow notifications at Deputy’s button in the toolbar.</span>
       )}
       {(canCancel || closing) && (
-        <details class="menu">
+        <details
+          class="menu"
+          ref={(details) => {
+            menu = details;
+          }}
+        >
           <summary>Round {number}</summary>
           <div class="menu-items">
             {canCancel && (
               <GuardedButton
                 text={`Cancel jobs of round ${number}`}
-                act={actions.cancelJobs}
+                act={() => {
+                  shutMenu();
+                  actions.cancelJobs();
+                }}
                 stillness={stillness}
               />
             )}

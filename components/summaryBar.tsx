@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact';
+import type { AlertId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
 import type { RoundView, SummaryView } from '@/lib/model/views';
 import { command } from './command';
+import { Coverage } from './coverage';
 import { GuardedButton } from './guardedButton';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 import { PendingLine } from './pendingLine';
@@ -24,6 +26,8 @@ export interface BarActions extends ProblemActions, WorkActions, RoundActions, O
   readonly writeBoth: () => void;
   readonly takeBack: () => void;
   readonly undo: () => void;
+  /** Ticks the page's own boxes of these alerts; nothing is written by it. */
+  readonly tickRows: (alerts: readonly AlertId[]) => void;
   /** Another summary stands on the push: its alerts go there. */
   readonly reassign: (instead: Suggestion) => void;
 }
@@ -37,6 +41,7 @@ export function SummaryBar({
   taskUrl,
   isLastActed,
   tooEarly,
+  ticked,
   mayMove,
   adviceFirst,
   children,
@@ -50,6 +55,8 @@ export function SummaryBar({
   /** The bar that was acted on last speaks to screen readers; the others are silent. */
   readonly isLastActed: boolean;
   readonly tooEarly: boolean;
+  /** What came of ticking rows, until the next press; else empty. */
+  readonly ticked: string;
   /** Moving an alert to another push is offered. */
   readonly mayMove: boolean;
   /** Something else than a round is advised: it stands below, and the round is found in the plan. */
@@ -76,7 +83,9 @@ export function SummaryBar({
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
         )}
-        <span class="sentence">{adviceFirst && view.sendText === null && !round ? '' : view.sentence}</span>
+        <span class={round?.outlook ? 'sentence long' : 'sentence'}>
+          {adviceFirst && view.sendText === null && !round ? '' : view.sentence}
+        </span>
         <Primary view={view} actions={actions} stillness={stillness} now={now} adviceFirst={adviceFirst} />
         {view.canPlan && (
           <button type="button" {...command('plan', trustedClick(actions.plan))}>
@@ -111,11 +120,7 @@ export function SummaryBar({
               open={send.kind === 'sent' || send.kind === 'sending'}
             />
           )}
-          {view.coverage && (
-            <div class="detail">
-              {view.coverage.text} alerts{view.coverage.note ? ` (${view.coverage.note})` : ''}
-            </div>
-          )}
+          {view.coverage && <Coverage coverage={view.coverage} tickRows={actions.tickRows} said={ticked} />}
         </div>
       )}
       <PendingLine view={view} now={now} actions={actions} stillness={stillness} />
@@ -136,6 +141,9 @@ export function SummaryBar({
       {round && <RoundNotices view={round} moving={view.moving} actions={actions} stillness={stillness} />}
       {view.taking.kind === 'failed' && (
         <ProblemNotice problem={view.taking.problem} actions={actions} onDismiss={actions.dismiss} />
+      )}
+      {view.starring && (
+        <ProblemNotice problem={view.starring} actions={actions} onDismiss={actions.dismiss} />
       )}
       {view.problem && <ProblemNotice problem={view.problem} actions={actions} reading />}
       {view.pageBehind && (
@@ -169,17 +177,19 @@ function RoundNotices({
     <>
       {cancel && (
         <div class="notice info">
-          <p role="status">{cancel.text}</p>
+          <div class="row">
+            <span role="status">{cancel.text}</span>
+            {cancel.isOver && (
+              <button type="button" onClick={trustedClick(actions.dismiss)}>
+                Dismiss
+              </button>
+            )}
+          </div>
           <ul class="plain">
             {cancel.failures.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>
-          {cancel.isOver && (
-            <button type="button" onClick={trustedClick(actions.dismiss)}>
-              Dismiss
-            </button>
-          )}
         </div>
       )}
       {moving.kind === 'working' && <div class="notice info">Moving the alert…</div>}

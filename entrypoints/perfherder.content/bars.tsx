@@ -2,6 +2,7 @@ import { type BarActions, SummaryBar } from '@/components/summaryBar';
 import type { SummaryId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { liveView } from '@/lib/rounds/liveView';
+import { tickedInWords } from '@/lib/rounds/rowSelection';
 import { taskPage } from '@/lib/taskcluster/roots';
 import { goesFirst } from '@/lib/triage/adviceOrder';
 import { draw } from './drawing';
@@ -34,6 +35,7 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       taskUrl={(task) => (view.root ? taskPage(view.root, task) : null)}
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
+      ticked={context.ticked(id)}
       mayMove={settings.role === 'perf sheriff' && context.canWrite()}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
@@ -81,6 +83,12 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
       context.suggestions(id).undone();
       void desk.undo();
     }),
+    tickRows: (alerts) =>
+      acted(async () => {
+        const result = await host().tickRows(id, new Set(alerts));
+        const summary = context.store.get(id)?.summary;
+        if (summary) context.sayTicked(id, tickedInWords(summary, alerts, result));
+      })(),
     logIn: acted(async () => {
       const { planState } = desk.state();
       const root = planState.kind === 'ready' ? planState.report.root : null;

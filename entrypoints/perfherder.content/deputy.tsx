@@ -134,7 +134,10 @@ export async function startDeputy(): Promise<void> {
     treeherder,
     store,
     clock,
-    listQuery: () => host.listQuery(who.username())?.slice(1) ?? null,
+    listShown: () => {
+      const search = host.listSearch();
+      return search === null ? null : { search, me: who.username() };
+    },
     signal,
   });
   const views = createViews({

@@ -54,6 +54,7 @@ export function createViews(deps: ViewDeps): Views {
   let open: OpenDialog | null = null;
   let lastActed: SummaryId | null = null;
   let tooEarly: SummaryId | null = null;
+  let ticked: { readonly id: SummaryId; readonly text: string } | null = null;
   let warnings: readonly { readonly id: SummaryId | null; readonly text: string }[] = [];
   const dirty = new Set<SummaryId>();
   let frame = 0;
@@ -73,6 +74,7 @@ export function createViews(deps: ViewDeps): Views {
     acted: (id, work) => () => {
       lastActed = id;
       tooEarly = null;
+      ticked = null;
       work();
       renderSoon(id);
     },
@@ -86,6 +88,11 @@ export function createViews(deps: ViewDeps): Views {
     canWrite: () => canWrite,
     lastActed: () => lastActed,
     tooEarly: () => tooEarly,
+    ticked: (id) => (ticked?.id === id ? ticked.text : ''),
+    sayTicked: (id, text) => {
+      ticked = { id, text };
+      renderSoon(id);
+    },
   };
   const sight = createSight(
     (id) => {

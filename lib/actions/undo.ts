@@ -2,7 +2,7 @@ import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage } from '@/lib/messages/records';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
-import type { UndoRecord } from '@/lib/model/undo';
+import { type UndoRecord, withRecord } from '@/lib/model/undo';
 import { type ActDeps, act } from './act';
 import type { AlertWriteDeps } from './alertWrites';
 import { moveSummary } from './moveSummary';
@@ -13,6 +13,7 @@ export interface UndoList {
   /** Those of all tabs, read once. */
   load(): Promise<void>;
   last(summary?: SummaryId): UndoRecord | undefined;
+  /** One with the same id is replaced where it stands. */
   add(record: UndoRecord): void;
   drop(record: UndoRecord): void;
 }
@@ -34,7 +35,7 @@ export function createUndoList(call: CallBackground, onChange: (id: SummaryId) =
     },
     last: (summary) => records.findLast((r) => summary === undefined || r.summary === summary),
     add(record) {
-      keep([...records, record], record.summary);
+      keep(withRecord(records, record), record.summary);
       // an undo that is not kept through a reload is still one until then
       void call('content-bg undo add', { record: { ...record } }).catch(() => {});
     },

@@ -5,10 +5,12 @@ import {
   AlertSnapshot,
   AlertWish,
   AlertWrites,
+  Beholder,
   PlanChoicesSchema,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
+  Subject,
   Summary,
 } from './shapes';
 
@@ -161,10 +163,17 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({ summary: z.int() }),
     answer: z.object({ records: z.array(z.looseObject({ version: z.literal(1), nonce: z.string() })) }),
   },
+  /** What bars and cells show; the answer holds a `SummaryViews` for each subject, in their order. */
+  'content-bg views': {
+    request: z.object({ subjects: z.array(Subject), ...Beholder }),
+    answer: z.object({
+      views: z.array(z.looseObject({ bar: z.looseObject({}), cells: z.array(z.looseObject({})) })),
+    }),
+  },
   ...NOTES_MESSAGES,
   /** Public reads of Treeherder. Summaries are `NotedSummary` records; `now` is the server's clock, ms since 1970. */
   'content-bg read summaries': {
-    request: z.object({ query: z.string() }),
+    request: z.object({ search: z.string(), me: z.string() }),
     answer: z.object({
       now: z.number(),
       outcome: readOutcome(

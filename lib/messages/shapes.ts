@@ -121,7 +121,7 @@ export const UndoRecord = z.looseObject({
   at: z.number(),
 });
 
-/** What a sheriff changed in a plan. */
+/** `PlanChoices`: what a sheriff changed in a plan; the numbers are kept within what the dialog offers. */
 export const PlanChoicesSchema = z.object({
   form: z.enum(['auto', 'full', 'thrifty']),
   dropped: z.array(z.int()),

@@ -24,8 +24,20 @@ export interface PushPair {
   readonly prevRevision: Revision;
 }
 
+/** The records with this one, newest last; one with the same id is replaced where it stands. */
+export const withRecord = <R extends { readonly id: string }>(records: readonly R[], record: R): R[] =>
+  records.some((r) => r.id === record.id)
+    ? records.map((r) => (r.id === record.id ? record : r))
+    : [...records, record];
+
 /** Where taking back stands. */
 export type UndoProgress =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'working' | 'done'; readonly what: string }
+  | { readonly kind: 'working'; readonly what: string }
+  | {
+      readonly kind: 'done';
+      readonly what: string;
+      /** What it could not bring back, sentences for people. */
+      readonly notRestored: readonly string[];
+    }
   | { readonly kind: 'failed'; readonly problem: Problem };

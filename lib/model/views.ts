@@ -16,10 +16,14 @@ export interface SummaryView extends BarView {
   readonly pending: PendingWrite | null;
   /** What 'Undo: <what>' would take back; null when there is nothing. */
   readonly undo: string | null;
+  /** What that undo cannot bring back, sentences for people. */
+  readonly undoLimits: readonly string[];
   readonly undoing: UndoProgress;
   readonly pageBehind: boolean;
   readonly problem: Problem | null;
   readonly taking: TakingProgress;
+  /** Why stars of marked alerts are not set. */
+  readonly starring: Problem | null;
   readonly moving: MoveProgress;
   /** See `RoundWork.copied`. */
   readonly copied: boolean | null;
@@ -39,7 +43,13 @@ export interface BarView {
   readonly resume: number | null;
   readonly receipts: { readonly number: number; readonly items: readonly Receipt[] } | null;
   /** How far the cover rule is met, once anything was asked for. */
-  readonly coverage: { readonly text: string; readonly note?: string } | null;
+  readonly coverage: {
+    readonly text: string;
+    readonly note?: string;
+    /** Alerts whose rows can be ticked at once: the covered ones, and those that a round has shown to have no step. */
+    readonly covered: readonly AlertId[];
+    readonly noStep: readonly AlertId[];
+  } | null;
   readonly root: string | null;
   /** Who works on it, by the short name; null when nobody does. */
   readonly taken: { readonly by: string; readonly mine: boolean } | null;
@@ -56,6 +66,8 @@ export interface BarView {
   } | null;
   /** What a sheriff should know before anything is written or sent: "assigned to amy". */
   readonly beforehand: readonly string[];
+  /** What should be known beside it before a mark is set. */
+  readonly beforeMarks: readonly string[];
   /** The rounds so far; null before the first was sent. */
   readonly round: RoundView | null;
   /** It waits for somebody of the sheriff's role. */
@@ -140,7 +152,8 @@ export interface NotesView {
   /** See `SummaryView.beforehand`. */
   readonly beforehand: readonly string[];
   readonly problem: string | null;
-  readonly editor: TemplatesView;
+  /** Own templates that cannot be used, each a sentence. */
+  readonly faults: readonly string[];
 }
 
 /** The sheriffs' own templates, being edited. */

@@ -92,7 +92,7 @@ export function mergeTails(
       isUndo && was && our && was.line.text === their?.line.text && isEndOf(was.fact, our.fact)
         ? { lines: [our.line] }
         : resolve(was, their, our);
-    lines.push(...resolution.lines);
+    for (const line of resolution.lines) lines.push(line);
     if (resolution.conflict) conflicts.push(resolution.conflict);
   };
 

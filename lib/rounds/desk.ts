@@ -17,11 +17,11 @@ import { resumeRound } from './resumeRound';
 import { createRoundDesk, NO_ROUND_WORK, type RoundDesk } from './roundDesk';
 import { createSavedNote } from './savedNote';
 import { type SendDeps, sendRound } from './sendRound';
+import { starMarked } from './starring';
 import { createTaking, type Taking } from './taking';
 
 /** What is shared by the desks of all summaries in a tab. */
-export interface DeskDeps extends Omit<SendDeps, 'planAgain' | 'wait'> {
-  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+export interface DeskDeps extends Omit<SendDeps, 'planAgain'> {
   readonly askPlanner: AskPlanner;
   /** After own writes: has the page fetch the summary again. */
   readonly refetchPage: (id: SummaryId) => Promise<'refetched' | 'behind'>;
@@ -54,6 +54,8 @@ export interface DeskState {
   readonly undo: UndoRecord | null;
   readonly undoing: UndoProgress;
   readonly taking: TakingProgress;
+  /** Why stars of marked alerts are not set. */
+  readonly starring: Problem | null;
   /** Journal records of this browser for the newest round, for "Resume". */
   readonly journal: readonly JournalRecord[];
   /** What is done about the rounds beside sending them. */
@@ -114,11 +116,14 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     undo: null,
     undoing: { kind: 'idle' },
     taking: { kind: 'idle' },
+    starring: null,
     journal: [],
     round: NO_ROUND_WORK,
     pageBehind: false,
   };
   let cancelSend = new AbortController();
+  /** Done once the stars of what was marked are set; an undo takes them back as well. */
+  let starred: Promise<void> = Promise.resolve();
   /** Questions to the planner go one after another; of those that wait only the deepest is asked. */
   let asking: Promise<void> | null = null;
   let wanted: PlanDepth | null = null;
@@ -208,11 +213,14 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     },
     id,
     () => set({ pending: outbox.pending() }),
-    ({ undo: notes }, what) => {
-      if (notes)
-        deps.undoList.add({ id: deps.newId(), summary: id, what, at: deps.now(), notes, relations: null });
+    ({ undo: notes }, what, marks) => {
+      const record = { id: deps.newId(), summary: id, what, at: deps.now(), notes, relations: null };
+      if (notes) deps.undoList.add(record);
       void savedNote.written();
-      void afterWrite();
+      starred = starred.then(async () => {
+        set({ starring: await starMarked(deps, id, marks, record) });
+      });
+      void starred.then(afterWrite);
     },
   );
   const savedNote = createSavedNote(deps.call, id);
@@ -302,6 +310,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       if (!isUnderWay(state.send)) set({ send: { kind: 'idle' } });
       if (state.undoing.kind !== 'working') set({ undoing: { kind: 'idle' } });
       if (state.taking.kind !== 'working') set({ taking: { kind: 'idle' } });
+      set({ starring: null });
       round.dismiss();
     },
     outbox: {
@@ -320,10 +329,12 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     taking,
     round,
     async undo() {
-      const record = deps.undoList.last(id);
-      if (!record || state.undoing.kind === 'working') return;
-      set({ undoing: { kind: 'working', what: record.what } });
+      const wanted = deps.undoList.last(id);
+      if (!wanted || state.undoing.kind === 'working') return;
+      set({ undoing: { kind: 'working', what: wanted.what } });
       outbox.forgetWritten();
+      await starred;
+      const record = deps.undoList.last(id) ?? wanted;
       const writer = await deps.checkWriter();
       const outcome = isOk(writer) ? await undoWrite(deps, record) : writer;
       if (!isOk(outcome)) {
@@ -332,7 +343,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
         return set({ undoing: { kind: 'failed', problem: outcome.problem } });
       }
       deps.undoList.drop(record);
-      set({ undoing: { kind: 'done', what: record.what } });
+      set({ undoing: { kind: 'done', what: record.what, notRestored: outcome.value.notRestored } });
       await afterWrite();
     },
     refresh() {

@@ -1,3 +1,4 @@
+import { cannotRestore } from '@/lib/actions/undoPlan';
 import type { AlertId, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
 import type { SendProgress } from '@/lib/model/sendProgress';
@@ -23,6 +24,7 @@ const NOTHING_YET: BarView = {
   steps: [],
   handOver: null,
   beforehand: [],
+  beforeMarks: [],
   isMine: false,
   round: null,
 };
@@ -47,15 +49,20 @@ export function liveView(
     id,
     send,
     pending: desk.pending,
+    beforehand: setsMark(desk) ? [...bar.beforehand, ...bar.beforeMarks] : bar.beforehand,
     undo: desk.undo?.what ?? null,
+    undoLimits: desk.undo?.relations ? cannotRestore(desk.undo.relations) : [],
     undoing: desk.undoing,
     pageBehind: desk.pageBehind,
     taking: desk.taking,
+    starring: desk.starring,
     moving: desk.round.moving,
     copied: desk.round.copied,
     problem: readProblem ?? (planState.kind === 'failed' ? planState.problem : null),
   };
 }
+
+const setsMark = ({ pending }: DeskState) => pending !== null && [...pending.marks.values()].includes(true);
 
 /** The receipts of the round that this tab is sending, or has sent. */
 function receiptsSent(send: SendProgress): BarView['receipts'] {

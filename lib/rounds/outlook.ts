@@ -2,7 +2,7 @@ import type { Alert } from '@/lib/model/alert';
 import { testName } from '@/lib/model/alert';
 import type { Instant, Label, PushId, Revision } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
-import type { AlertOutlook, RoundOutlook } from '@/lib/model/outlook';
+import type { AlertOutlook, Next, RoundOutlook } from '@/lib/model/outlook';
 import type { RunCount } from '@/lib/model/planInput';
 import type { JournalRecord } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
@@ -105,10 +105,7 @@ export function createOutlooks(reads: Pick<SeriesReads, 'series'>) {
     }
     const names = new Map(asked.map(({ alert }) => [labelOf(alert, gathered), testName(alert.signature)]));
     views.sort(byWeight);
-    const next =
-      unread.length > 0
-        ? { kind: 'waiting' as const, sentence: `The data of ${unread.join(', ')} could not be read` }
-        : describeNext(nextRound(judged, last.number, rules), judged);
+    const next = nextOf(judged, { end, unread, number: last.number, rules });
     return {
       number: last.number,
       sentence: describeOutlook(views, next),
@@ -126,6 +123,25 @@ export function createOutlooks(reads: Pick<SeriesReads, 'series'>) {
       next,
     };
   };
+}
+
+function nextOf(
+  judged: readonly AlertSoFar[],
+  so: {
+    readonly end: RoundEnd;
+    readonly unread: readonly string[];
+    readonly number: number;
+    readonly rules: RoundRules;
+  },
+): Next {
+  if (so.unread.length > 0) {
+    return { kind: 'waiting', sentence: `The data of ${so.unread.join(', ')} could not be read` };
+  }
+  const next = describeNext(nextRound(judged, so.number, so.rules), judged);
+  // what is asked for already may decide it: another round is not thought of before
+  return so.end.kind === 'waiting' && next.kind !== 'decided'
+    ? { kind: 'waiting', sentence: 'Data is on its way' }
+    : next;
 }
 
 function labelOf(alert: Alert, { labels }: Gathered): Label | null {

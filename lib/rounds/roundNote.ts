@@ -1,4 +1,5 @@
 import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
+import { actAndKeep, type KeepWrittenDeps } from '@/lib/actions/keepWritten';
 import { orphaned } from '@/lib/actions/leaseHolder';
 import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
@@ -22,10 +23,11 @@ export interface RoundReport {
 /**
  * The round's own note, in one write: round line with receipts, marks of the alerts that were asked for, state, and a
  * line for people. With every receipt good and the cover rule holding it is also the hand-over: a code sheriff is not
- * held for the hours that the data takes. By setting the hand-over waits for the data instead, and for a click.
+ * held for the hours that the data takes. By setting the hand-over waits for the data instead, and for a click. A colleague's
+ * write that swallows the note within seconds is mended.
  */
 export async function writeRoundNote(
-  deps: ActDeps & {
+  deps: KeepWrittenDeps & {
     readonly now: () => Instant;
     readonly call: CallBackground;
   },
@@ -47,7 +49,7 @@ export async function writeRoundNote(
   }
   const { state, text } = words;
 
-  return act(deps, id, {
+  return actAndKeep(deps, id, {
     wish: edited(seen?.notes ?? '', [
       { kind: 'round', round: roundOf(report) },
       ...asked.map((alert) => ({ kind: 'mark', alert, on: true, by, at }) as const),

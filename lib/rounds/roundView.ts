@@ -72,7 +72,7 @@ function reportWords(report: CancelReport): { readonly text: string; readonly fa
     running > 0 &&
       `${running} ${running === 1 ? 'runs' : 'run'} already and ${running === 1 ? 'is' : 'are'} left to it`,
     ended > 0 && `${ended} had ended`,
-    unmade > 0 && `${unmade} not made yet: cancel again in some minutes`,
+    unmade > 0 && `${counted(unmade, 'job')} not made yet: cancel again in some minutes`,
   ].filter((part) => part !== false);
   return {
     text: `Round ${round}: ${said.length > 0 ? said.join(', ') : 'nothing waits that could be cancelled'}.`,

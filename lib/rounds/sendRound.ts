@@ -16,6 +16,7 @@ import { lookAgain, sendTriggers, type TriggerDeps } from './trigger';
 export interface SendDeps extends TriggerDeps, ActDeps {
   readonly call: CallBackground;
   readonly settings: Settings;
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Everything between the claim and the first post; see `prepareTriggers`. */
   readonly prepare: PrepareTriggers;
   readonly newNonce: () => Nonce;

@@ -20,6 +20,7 @@ import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
 import { canResume, holdsUpNext, openRound } from './openRound';
 import { receiptsOf } from './receiptsView';
 import { outlookSentence, roundView } from './roundView';
+import { coverageView } from './rowSelection';
 import type { DeskSight, ViewSubject } from './viewSubject';
 import { workView } from './workView';
 
@@ -27,6 +28,7 @@ import { workView } from './workView';
 export interface ViewInput extends ViewSubject {
   readonly rules: RoundRules;
   readonly handOver: Settings['handOver'];
+  readonly starMarked: Settings['starMarked'];
   readonly role: SheriffRole;
   /** The full username, '' when it is not known. */
   readonly me: string;
@@ -67,7 +69,7 @@ export function barView(input: ViewInput): BarView {
     canPlan: plan !== null && isFree && sheriffed && !plan.against.some((r) => ENDS_ROUNDS.includes(r.code)),
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
     receipts: receiptsOf(rounds, plan),
-    coverage: report?.coverage.started ? report.coverage : null,
+    coverage: coverageView(summary, report),
     root: report?.root ?? null,
     isMine: whose(state) === input.role,
     ...workView(summary, input),
@@ -88,8 +90,12 @@ function sentenceOf(
   if (!sheriffed)
     return `Deputy plans no rounds for ${report?.frameworkName ?? 'this framework'} (a setting).`;
   const judged = outlookSentence(desk, open);
-  if (judged !== null)
-    return report && report.plan.jobs > 0 ? `${judged}. ${describePlan(report.plan, now)}` : judged;
+  if (judged !== null) {
+    const price = report && report.plan.jobs > 0 ? describePlan(report.plan, now) : '';
+    // the price says which round it is that would narrow it down
+    const found = price === '' ? judged : judged.replace(/\. Round \d+ can narrow it down$/, '');
+    return [found, price].filter((part) => part !== '').join('. ');
+  }
   if (open) return openRoundSentence(open, now, dueIsSaid);
   if (report) return describePlan(report.plan, now);
   return desk.planState.kind === 'failed' ? '' : 'Working out what a round would cost…';

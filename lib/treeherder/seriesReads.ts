@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { type PushId, pushId, type Revision, revision, type SignatureId, signatureId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import { urlPart } from '@/lib/model/urlPart';
 import { PerformanceDataAnswer, PushListAnswer } from './planSchemas';
 import { readDatetime } from './records';
 import { getJson, type ReadDeps } from './request';
@@ -68,10 +69,10 @@ const SeriesAnswer = z.array(
 );
 
 export function createSeriesReads(deps: ReadDeps): SeriesReads {
-  const project = (repository: string) => `/api/project/${encodeURIComponent(repository)}`;
+  const project = (repository: string) => `/api/project/${urlPart(repository)}`;
   return {
     async pushOfCommit(repository, commit, signal) {
-      const path = `${project(repository)}/push/?commit_revision=${encodeURIComponent(commit)}&count=1&deputy=1`;
+      const path = `${project(repository)}/push/?commit_revision=${urlPart(commit)}&count=1&deputy=1`;
       const answer = await getJson(deps, path, PushListAnswer, signal);
       if (!isOk(answer)) return answer;
       const [found] = answer.value.results;
@@ -82,7 +83,7 @@ export function createSeriesReads(deps: ReadDeps): SeriesReads {
       for (let at = 0; at < hashes.length; at += HASHES_PER_REQUEST) {
         const query = hashes
           .slice(at, at + HASHES_PER_REQUEST)
-          .map((hash) => `signatures=${encodeURIComponent(hash)}`)
+          .map((hash) => `signatures=${urlPart(hash)}`)
           .join('&');
         const path = `${project(repository)}/performance/data/?${query}&start_date=${naive(fromTime)}&end_date=${naive(toTime)}&deputy=1`;
         const answer = await getJson(deps, path, PerformanceDataAnswer, signal);

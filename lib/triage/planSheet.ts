@@ -95,16 +95,17 @@ function columnsOf(plan: RoundPlan, { input, choices }: SheetFacts): readonly Sh
     return {
       pushId: id,
       revision: shortRevision(revision),
-      place: push ? placeInWords(push.offset) : 'taken out',
+      place: push ? placeInWords(push.offset, input.aims ? 'new level' : 'alert') : 'taken out',
       isStep: push ? push.offset === 0 : id === input.summary.pushId,
       want: wants.size === 1 ? want : null,
     };
   });
 }
 
-function placeInWords(offset: number | null): string {
+/** @param first a later round counts from the first push that surely has the new level, round 1 from the alert's own */
+function placeInWords(offset: number | null, first: string): string {
   if (offset === null) return 'gap';
-  if (offset === 0) return 'alert';
+  if (offset === 0) return first;
   return offset > 0 ? `+${offset}` : `−${-offset}`;
 }
 

@@ -61,7 +61,7 @@ export function selectAlerts(input: PlanInput): Selection {
   }
 
   const order = importance(alerts, input.labels);
-  const platform = roundPlatform(candidates, order);
+  const platform = roundPlatform(candidates, order, input.rules.preferredPlatforms);
   const representatives = [...groupBySuite(candidates).values()]
     .flatMap((group) =>
       [...group]
@@ -209,11 +209,19 @@ function groupBySuite(candidates: readonly Candidate[]): Map<string, Candidate[]
   return groups;
 }
 
-/** The platform that covers most suites; among equals not a device pool, then that of the most important alert. */
+/**
+ * The platform that covers most suites; among equals one that is preferred, then not a device pool, then that of the most
+ * important alert.
+ */
 function roundPlatform(
   candidates: readonly Candidate[],
   order: (a: Alert, b: Alert) => number,
+  preferred: readonly string[],
 ): string | undefined {
+  const rank = (platform: string) => {
+    const at = preferred.findIndex((start) => platform.startsWith(start));
+    return at < 0 ? preferred.length : at;
+  };
   const suites = new Map<string, { suites: Set<string>; best: Alert }>();
   for (const c of candidates) {
     const { platform, suite } = c.alert.signature;
@@ -227,6 +235,7 @@ function roundPlatform(
   const [first] = [...suites].sort(
     ([a, x], [b, y]) =>
       y.suites.size - x.suites.size ||
+      rank(a) - rank(b) ||
       Number(isDevicePool(a)) - Number(isDevicePool(b)) ||
       order(x.best, y.best),
   );

@@ -49,7 +49,7 @@ describe('what a sheriff does about a round that was sent', { timeout: TIMEOUT_M
   it('cancels what waits, says what could not be, and notes it', async () => {
     expect(view()).toMatchObject({ number: 1, canCancel: true, cancel: null });
     await desk.round.cancelJobs();
-    expect(view().cancel?.text).toMatch(/^Round 1: 33 not made yet: cancel again in some minutes\.$/);
+    expect(view().cancel?.text).toMatch(/^Round 1: 33 jobs not made yet: cancel again in some minutes\.$/);
     day.sandbox.clock.advance(JOBS_MADE_SECONDS);
     await desk.round.cancelJobs();
     expect(view().cancel).toMatchObject({

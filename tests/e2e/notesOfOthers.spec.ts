@@ -119,8 +119,8 @@ test('notes that others have written into, and a name that the page cannot bear'
 
   await test.step('a colleague’s templates come from a file, and go into one', async () => {
     await openNotes.click();
-    await dialog.byRole('button', 'Edit templates…').click();
-    const options = await session.waitForTab(/options\.html/);
+    await dialog.byRole('button', 'Edit templates…').wait();
+    const options = await session.extensionTab('options.html');
     const templates = options.byRole('region', 'Templates');
     await templates.byCss('details.templates > summary').click();
     await chooseFile(templates.byCss('input[type="file"]'), '{"kind": "deputy note templates", "version": 1');

@@ -11,7 +11,9 @@ import {
   refused,
   unclear,
 } from '@/lib/model/outcome';
+import { counted } from '@/lib/triage/describePlan';
 import { foresee, foreseenAtNextWrite, noticeOfStatus } from '@/lib/triage/foreseenStatus';
+import { alertName } from '@/lib/triage/listedAlerts';
 import type {
   AlertAnswer,
   AlertFailure,
@@ -84,11 +86,30 @@ function judgeWrites({
             changedBy(before, worked, found),
           ),
     sentence: sentenceOf(done.length, failures, inWords(wish)),
+    note: wish.kind === 'relate' && done.length > 0 ? noteOf(wish, done, before) : null,
     settle:
       wish.kind === 'undo'
         ? settlingWrites(wish.snapshot, before, writes.length > 0 ? after : before, failures.size === 0)
         : [],
   });
+}
+
+/** Alerts named in a note's line; the rest is counted. */
+const NAMED = 3;
+
+function noteOf(
+  { relation, target, seen }: AlertWish & { readonly kind: 'relate' },
+  done: readonly AlertId[],
+  before: readonly AlertSummary[],
+): AlertsJudged['note'] {
+  const words = `${relation === 'downstream' ? 'downstream of' : 'reassigned to'} #${target}`;
+  const own = before.find((s) => s.id === seen.id)?.alerts ?? [];
+  const names = own.filter((a) => done.includes(a.id)).map((a) => alertName(a.signature));
+  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return {
+    line: `${words}: ${names.slice(0, NAMED).join(', ')}${rest}`,
+    what: `${counted(done.length, 'alert')} ${words}`,
+  };
 }
 
 /** How a sentence names what is so now. */
@@ -146,6 +167,7 @@ function judgeTable({ rows, told }: AlertQuestion<'judge table'>): AlertsJudged 
   const done: AlertId[] = [];
   const notDone: AlertFailure[] = [];
   const sentences: string[] = [];
+  const targets: string[] = [];
   let undo: AlertSnapshot | null = null;
   told.forEach(({ target, outcome }, i) => {
     if (!isOk(outcome)) {
@@ -155,6 +177,7 @@ function judgeTable({ rows, told }: AlertQuestion<'judge table'>): AlertsJudged 
       return;
     }
     done.push(...outcome.value.done);
+    if (outcome.value.done.length > 0) targets.push(`#${target} (${outcome.value.done.length})`);
     notDone.push(...outcome.value.notDone);
     const { notDone: left } = outcome.value;
     const wasStopped = left.length > 0 && left.every((n) => n.problem.kind === 'stopped');
@@ -165,7 +188,12 @@ function judgeTable({ rows, told }: AlertQuestion<'judge table'>): AlertsJudged 
   });
   const stopped = notDone.filter((n) => n.problem.kind === 'stopped').length;
   if (stopped > 0) sentences.push(`Stopped: ${stopped === 1 ? '1 alert is' : `${stopped} alerts are`} left.`);
-  return { done, notDone, undo, sentence: sentences.join(' '), settle: [] };
+  const summaries = targets.length === 1 ? '1 summary' : `${targets.length} summaries`;
+  const note = targets.length > 0 && {
+    line: `downstream of ${targets.join(', ')}`,
+    what: `${counted(done.length, 'alert')} downstream of ${summaries}`,
+  };
+  return { done, notDone, undo, sentence: sentences.join(' '), note: note || null, settle: [] };
 }
 
 /** A status that was set by hand and read back. */

@@ -1,9 +1,8 @@
 import { type ActDeps, act, edited } from '@/lib/actions/act';
-import type { RelationRow } from '@/lib/actions/alertQuestions';
+import type { AlertsJudged, RelationRow } from '@/lib/actions/alertQuestions';
 import type { AlertsWritten, AlertWriteDeps, WriteProgress } from '@/lib/actions/alertWrites';
 import { relateAlerts, relateTable } from '@/lib/actions/relateAlerts';
 import type { UndoList } from '@/lib/actions/undo';
-import type { AlertSnapshot } from '@/lib/model/alertSnapshot';
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
 import {
@@ -26,6 +25,8 @@ export interface SuggestionDeskDeps extends ActDeps, Pick<AlertWriteDeps, 'call'
   /** After own writes: the page fetches these summaries again, once. */
   readonly refetchPage: (ids: readonly SummaryId[]) => void;
 }
+
+type Told = Pick<AlertsJudged, 'note' | 'undo' | 'sentence'>;
 
 /** How far a relation of alerts to other summaries is that this tab makes. */
 export type RelateRun =
@@ -112,22 +113,21 @@ export function createSuggestionDesk(
   };
   const isWorking = () => state.run.kind === 'working' || state.table?.progress?.isRunning === true;
 
-  /** The note line of what was related, and one undo for both. */
-  async function note(by: string, line: string, undo: AlertSnapshot | null, what: string) {
+  /** The note line of what was related, and one undo for both. @returns what is to be said */
+  async function note(writer: string, { note: told, undo, sentence }: Told): Promise<string> {
+    if (!told) return sentence;
     const seen = deps.store.get(id)?.summary?.notes ?? '';
-    const written = await act(deps, id, { wish: edited(seen, [{ kind: 'line', by, text: line }]) });
+    const by = sheriffName(writer);
+    const written = await act(deps, id, { wish: edited(seen, [{ kind: 'line', by, text: told.line }]) });
     const notes = isOk(written) ? written.value.undo : null;
     if (undo || notes) {
+      const { what } = told;
       deps.undoList.add({ id: deps.newId(), summary: id, what, at: deps.now(), notes, relations: undo });
     }
-    return isOk(written) ? '' : ` The note about it is not written: ${written.problem.message}`;
+    return isOk(written)
+      ? sentence
+      : `${sentence} The note about it is not written: ${written.problem.message}`;
   }
-
-  const namesOf = (suggestion: Suggestion, ids: ReadonlySet<AlertId>) => {
-    const names = suggestion.alerts.filter((a) => ids.has(a.alertId)).map((a) => a.name);
-    const rest = names.length - NAMED;
-    return rest > 0 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
-  };
 
   async function relate(suggestion: Suggestion): Promise<void> {
     const { target, relation } = suggestion;
@@ -148,13 +148,7 @@ export function createSuggestionDesk(
       if (outcome.kind === 'unclear') deps.refetchPage([id, target.id]);
       return;
     }
-    const { done, undo, sentence } = outcome.value;
-    let said = sentence;
-    if (done.length > 0) {
-      const names = namesOf(suggestion, new Set(done));
-      const line = `${wordsOf(relation)} #${target.id}: ${names}`;
-      said += await note(sheriffName(writer.value), line, undo, what);
-    }
+    const said = await note(writer.value, outcome.value);
     deps.refetchPage([id, target.id]);
     set({ run: endOf(outcome.value, said) });
   }
@@ -200,20 +194,13 @@ export function createSuggestionDesk(
       if (outcome.kind === 'unclear') deps.refetchPage([id, ...rows.map((r) => r.target)]);
       return;
     }
-    const { done, notDone, undo, sentence } = outcome.value;
+    const { done, notDone } = outcome.value;
     const isDone = new Set(done);
     const ended = new Map(state.table?.states);
-    const lines: string[] = [];
     for (const { target, alerts } of rows) {
-      const marked = alerts.filter((a) => isDone.has(a));
-      ended.set(target, marked.length === alerts.length ? 'done' : 'not done');
-      if (marked.length > 0) lines.push(`#${target} (${marked.length})`);
+      ended.set(target, alerts.every((a) => isDone.has(a)) ? 'done' : 'not done');
     }
-    let said = sentence;
-    if (lines.length > 0) {
-      const what = `${counted(done.length)} downstream of ${lines.length} ${lines.length === 1 ? 'summary' : 'summaries'}`;
-      said += await note(sheriffName(writer.value), `downstream of ${lines.join(', ')}`, undo, what);
-    }
+    const said = await note(writer.value, outcome.value);
     deps.refetchPage([id, ...rows.map((r) => r.target)]);
     setTable({
       states: ended,
@@ -311,9 +298,6 @@ function tableOf(rows: readonly Suggestion[]): UpstreamTableState {
   const ticked = rows.flatMap((r) => (r.target && !r.refusal && r.tier !== 'possible' ? [r.target.id] : []));
   return { rows, ticked: new Set(ticked), states: new Map(), progress: null };
 }
-
-/** Alerts named in a note's line; the rest is counted. */
-const NAMED = 3;
 
 const counted = (n: number) => `${n} ${n === 1 ? 'alert' : 'alerts'}`;
 const wordsOf = (relation: 'downstream' | 'reassigned') =>

@@ -88,10 +88,10 @@ const compared = (
   revision: revision(summary.toString(16).padStart(40, '0')),
 });
 
-const rules = RULES.map(({ alerts, candidates }) => {
+const ruleInputs = RULES.map(({ alerts, candidates }) => {
   // as many candidates a series at each size: a branch with more alerts has more tests
   const series = candidates / 200;
-  const input: Parameters<typeof suggestDownstream>[0] = {
+  return {
     alerts: Array.from({ length: alerts }, (_, i) =>
       compared(i + 1, 1 + Math.floor(i / ALERTS_A_SUMMARY), i % series, 'autoland', 0),
     ),
@@ -103,13 +103,25 @@ const rules = RULES.map(({ alerts, candidates }) => {
     pairs: [{ downstream: 'autoland', upstream: 'mozilla-inbound', windowHours: 24 }],
     containment: () => 'unknown',
     dataOn: () => 'unknown',
-  };
+  } satisfies Parameters<typeof suggestDownstream>[0];
+});
+const rules = ruleInputs.map((input) => {
   const ms = fastest(() => suggestDownstream(input), 5);
+  const [alerts, candidates] = [input.alerts.length, input.candidates.length];
   console.log(`the downstream rule for ${alerts} alerts × ${candidates} candidates: ${ms.toFixed(1)} ms`);
   return ms;
 });
-const [, middle = 0, large = 0] = rules;
-const rulesGrowth = large / middle;
+const [, middle, large] = ruleInputs;
+// against ten of the middle ones right after it, so that whatever else the machine does falls on both
+const rulesGrowth = Math.min(
+  ...Array.from({ length: 7 }, () => {
+    const took = fastest(() => large && suggestDownstream(large), 1);
+    const ten = fastest(() => {
+      for (let i = 0; i < TIMES_LONGER; i++) if (middle) suggestDownstream(middle);
+    }, 1);
+    return (TIMES_LONGER * took) / ten;
+  }),
+);
 console.log(`ten times as many alerts and candidates take ${rulesGrowth.toFixed(1)} times as long`);
 
 const dashboard = await measureDashboard();

@@ -82,12 +82,42 @@ export const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/**
+ * Content scripts are parsed on every page of the site: a second look at the same code finds a little more to leave out, and
+ * names pack better. Firefox ships everything as it was written, for whoever reviews it.
+ */
+function smallContentScripts(browser: string): Plugin {
+  return {
+    name: 'small-content-scripts',
+    config({ build }) {
+      if (browser === 'firefox') return { build: { minify: false } };
+      const lib = build?.lib;
+      if (!lib || !String(lib.entry).includes('content')) return;
+      return {
+        build: {
+          minify: 'terser',
+          terserOptions: {
+            ecma: 2020,
+            module: true,
+            compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+          },
+        },
+      };
+    },
+  };
+}
+
 export default defineConfig({
   manifestVersion: 3, // WXT builds Firefox as version 2 otherwise, whose content scripts cannot write to Treeherder
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
-  vite: () => ({
-    plugins: [preactWithoutInnerHtml(), nativeBrowserInContentScripts(), noContentScriptContext()],
+  vite: ({ browser }) => ({
+    plugins: [
+      preactWithoutInnerHtml(),
+      nativeBrowserInContentScripts(),
+      noContentScriptContext(),
+      smallContentScripts(browser),
+    ],
   }),
   zip: { excludeSources: ['coverage/**', 'test-results/**', 'playwright-report/**'] },
   manifest: ({ browser }) => ({

@@ -32,6 +32,7 @@ export default defineBackground(() => {
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),
     styles,
+    openOptions: () => browser.runtime.openOptionsPage(),
     outlet,
   });
 

@@ -11,6 +11,7 @@ import type { KeyTable } from '@/lib/model/keys';
 import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
+import { createBothBranches } from '@/lib/rounds/bothBranches';
 import type { DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
 import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
@@ -110,12 +111,15 @@ export async function startDeputy(): Promise<void> {
     const inPage = new Set(host.blocks().map((b) => b.summaryId));
     for (const id of ids) {
       look.forget(id);
-      if (inPage.has(id)) await host.requestPageRefetch(id);
+      const summary = store.get(id)?.summary;
+      if (!inPage.has(id) || !summary) continue;
+      look.want([summary], null);
+      await host.requestPageRefetch(id);
     }
   };
   const suggestions = createSuggestionDesks(
     { ...deskDeps, ask, refetchPage: (ids) => void refetchAll(ids) },
-    (id) => views.render(id),
+    (id) => views.renderBar(id),
   );
   const look = createSuggestionLook({
     ask,
@@ -128,17 +132,22 @@ export async function startDeputy(): Promise<void> {
     },
   });
   const desks = createDesks(deskDeps, (id) => views.render(id));
+  const both = createBothBranches({ ...deskDeps, desks, alertsPerRound: settings.rules.alertsPerRound });
   const loader = createLoader({
     treeherder,
     store,
     clock,
-    listQuery: () => host.listQuery(who.username())?.slice(1) ?? null,
+    listShown: () => {
+      const search = host.listSearch();
+      return search === null ? null : { search, me: who.username() };
+    },
     signal,
   });
   const views = createViews({
     desks,
     suggestions,
     look,
+    both,
     call,
     store,
     clock,
@@ -154,7 +163,9 @@ export async function startDeputy(): Promise<void> {
   store.subscribe((id) => {
     desks.get(id)?.refresh();
     const summary = store.get(id)?.summary;
-    if (summary && document.visibilityState !== 'hidden') look.changed(summary);
+    // a table of upstreams reads its summary a dozen times: it is asked about once at the end
+    const isWorking = suggestions(id).isWorking();
+    if (summary && !isWorking && document.visibilityState !== 'hidden') look.changed(summary);
     views.render(id);
   });
 

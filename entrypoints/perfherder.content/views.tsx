@@ -3,6 +3,8 @@ import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
 import type { MountKey } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
+import { isOk } from '@/lib/model/outcome';
+import type { Suggestion } from '@/lib/model/suggestions';
 import { createAskViews } from '@/lib/rounds/askViews';
 import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
@@ -19,6 +21,8 @@ export interface Views {
   unmount(key: MountKey, shadow: ShadowRoot): void;
   /** Draws the bar and the cells of a summary anew, at the next frame. */
   render(id: SummaryId): void;
+  /** The bar alone: hundreds of cells know nothing of other summaries. */
+  renderBar(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
   setWriter(canWrite: boolean): void;
   /** Does it wait for somebody of the sheriff's role? */
@@ -32,7 +36,12 @@ export interface Views {
 /** The one dialog that is open. */
 type OpenDialog =
   | { readonly kind: 'plan'; readonly id: SummaryId }
-  | { readonly kind: 'keys'; readonly id: null };
+  | { readonly kind: 'keys'; readonly id: null }
+  /** The rounds of a summary and of the one that it may come from. */
+  | { readonly kind: 'both'; readonly id: SummaryId; readonly there: SummaryId; readonly isReady: boolean };
+
+const concerns = (open: OpenDialog | null, id: SummaryId) =>
+  open?.id === id || (open?.kind === 'both' && open.there === id);
 
 /** Draws desks into the places that the host offers. Holds no state but what is open and which bar was acted on. */
 export function createViews(deps: ViewDeps): Views {
@@ -49,7 +58,8 @@ export function createViews(deps: ViewDeps): Views {
   let tooEarly: SummaryId | null = null;
   let ticked: { readonly id: SummaryId; readonly text: string } | null = null;
   let warnings: readonly { readonly id: SummaryId | null; readonly text: string }[] = [];
-  const dirty = new Set<SummaryId>();
+  /** What is drawn at the next frame, with its cells or without. */
+  const dirty = new Map<SummaryId, boolean>();
   let frame = 0;
 
   const worked = createAskViews({
@@ -94,7 +104,14 @@ export function createViews(deps: ViewDeps): Views {
       if (summary) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
     },
     async (id) => {
-      if (store.get(id)?.summary) await desks.of(id).show();
+      const summary = store.get(id)?.summary;
+      if (!summary) return;
+      const { planState } = desks.of(id).state();
+      await desks.of(id).show();
+      if (planState === desks.of(id).state().planState) return;
+      // the pushes that a plan reads tell of backouts
+      deps.look.forget(id);
+      deps.look.want([summary], null);
     },
     signal,
   );
@@ -117,6 +134,7 @@ export function createViews(deps: ViewDeps): Views {
   });
   const notes = createNotesDialogs(context, renderOverlay);
   const openDialog = (next: OpenDialog | null) => {
+    if (open?.kind === 'both' && next?.kind !== 'both') deps.both.close(open.id, open.there);
     open = next;
     // one dialog at a time; what was typed stays as a draft
     if (next) notes.close();
@@ -127,6 +145,16 @@ export function createViews(deps: ViewDeps): Views {
     openPlan: (id: SummaryId) => {
       openDialog({ kind: 'plan', id });
       void desks.of(id).readLive(true);
+    },
+    openBoth: async (id: SummaryId, suggestion: Suggestion) => {
+      const there = suggestion.target?.id;
+      if (there === undefined) return;
+      const mine: OpenDialog = { kind: 'both', id, there, isReady: false };
+      openDialog(mine);
+      const opened = await deps.both.open(id, suggestion);
+      if (open !== mine) return;
+      openDialog(isOk(opened) ? { ...mine, isReady: true } : null);
+      if (!isOk(opened)) deps.suggestions(id).tell(opened);
     },
   };
 
@@ -156,6 +184,16 @@ export function createViews(deps: ViewDeps): Views {
   function drawn() {
     const close = () => openDialog(null);
     if (open?.kind === 'plan') return planDialog(open.id, context, close);
+    if (open?.kind === 'both') {
+      const { id, there } = open;
+      const send = async () => {
+        // what is sent is not put away
+        open = null;
+        renderOverlay();
+        deps.suggestions(id).tell(await deps.both.send(id, there));
+      };
+      return planDialog(id, context, close, { ...open, send });
+    }
     return open && <KeysHelp onClose={close} />;
   }
 
@@ -191,13 +229,14 @@ export function createViews(deps: ViewDeps): Views {
     );
   }
 
-  function renderSoon(id: SummaryId): void {
-    dirty.add(id);
+  function renderSoon(id: SummaryId, withCells = true): void {
+    dirty.set(id, withCells || dirty.get(id) === true);
     if (frame !== 0) return;
     // a round in flight goes on in a hidden tab; drawing waits until somebody looks
     frame = requestAnimationFrame(() => {
       frame = 0;
-      const ids = [...dirty];
+      const withCells = new Map(dirty);
+      const ids = [...withCells.keys()];
       dirty.clear();
       // a summary without a bar is not drawn
       void worked.want(ids.filter((each) => bars.has(each)));
@@ -206,8 +245,8 @@ export function createViews(deps: ViewDeps): Views {
       for (const each of ids) {
         const bar = bars.get(each);
         if (bar) drawBar(bar, each, context, dialogs);
-        for (const name of cellsOf.get(each) ?? []) renderCell(name);
-        if (open?.id === each || notes.openId() === each) renderOverlay();
+        if (withCells.get(each)) for (const name of cellsOf.get(each) ?? []) renderCell(name);
+        if (concerns(open, each) || notes.openId() === each) renderOverlay();
       }
       renderLine();
       waking.countDown();
@@ -255,6 +294,7 @@ export function createViews(deps: ViewDeps): Views {
       } else if (key.kind === 'line') line = null;
       else overlay = null;
     },
+    renderBar: (id) => renderSoon(id, false),
     render(id) {
       // a summary may become known before or after its bar comes into view
       const known = desks.get(id)?.state().planState.kind ?? 'none';
@@ -268,7 +308,7 @@ export function createViews(deps: ViewDeps): Views {
       for (const id of sight.inView()) {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
       }
-      if (open?.kind === 'plan' && !ids.has(open.id)) openDialog(null);
+      if (open && open.kind !== 'keys' && !ids.has(open.id)) openDialog(null);
       const noted = notes.openId();
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();

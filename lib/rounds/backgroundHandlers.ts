@@ -5,20 +5,21 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import { instant, summaryId } from '@/lib/model/ids';
+import { type Instant, instant, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
-import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
+import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
+import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
+import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
-import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
@@ -53,6 +54,8 @@ export interface BackgroundDeps {
   readonly wallClock: () => number;
   /** Styles of all that stands in the page; none where nothing is drawn. */
   readonly styles?: string;
+  /** Shows the options page; left out where there is none. */
+  readonly openOptions?: () => Promise<void>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
   readonly outlet?: WatchOutlet;
 }
@@ -86,7 +89,8 @@ export function createBackground(deps: BackgroundDeps): Background {
   const settings = async () =>
     readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY], await deps.managed?.());
   const reads = createTreeherderReads(readDeps);
-  const repositories = onceRead(() => reads.repositories());
+  const repositories = keptRead(() => reads.repositories(), clock.now);
+  const frameworks = keptRead(() => reads.frameworks(), clock.now);
   const suggestions = createSuggestionWork({
     read: readDeps,
     treeherder,
@@ -96,12 +100,12 @@ export function createBackground(deps: BackgroundDeps): Background {
   });
   const jobs = createJobBook(reads);
   const plan = createPlanner({
-    reads: { ...jobs.reads, repositories },
+    reads: { ...jobs.reads, repositories, frameworks },
     jobs,
     machines: createMachines(taskcluster, jobs.taskOf),
     graphs: createGraphReader(treeherder, taskcluster),
     suggestions: suggestions.suggester,
-    outlook: createOutlooks(createSuggestionReads(readDeps)),
+    outlook: createOutlooks(createSeriesReads(readDeps)),
     actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
     journal: (summary) => readJournal(deps.local, summary),
     rules: async () => (await settings()).rules,
@@ -126,10 +130,6 @@ export function createBackground(deps: BackgroundDeps): Background {
   const notes = createNoteHandlers({
     settings,
     draft: kept.draft,
-    async storeTemplates(templates) {
-      const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
-      await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, templates) });
-    },
   });
 
   const handlers: BackgroundHandlers = {
@@ -183,8 +183,8 @@ export function createBackground(deps: BackgroundDeps): Background {
       holds: wishHolds(text, fromMessage(wish)),
     }),
     'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
-    'content-bg read summaries': async ({ query }) => {
-      const answer = await treeherder.summaries(query);
+    'content-bg read summaries': async ({ search, me }) => {
+      const answer = await treeherder.summaries(alertListQuery(search, me));
       if (isOk(answer)) await watch.saw(answer.value.summaries);
       const outcome = asRead(
         isOk(answer)
@@ -243,6 +243,10 @@ export function createBackground(deps: BackgroundDeps): Background {
         ),
       });
     },
+    'content-bg open options': async () => {
+      await deps.openOptions?.();
+      return {};
+    },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
     ...notes,
@@ -282,13 +286,17 @@ const NOBODY: WatchOutlet = {
 /** A summary with what its notes say: these are read here, where the grammar is. */
 const asMessage = (s: AlertSummary) => toMessage(withNoted(s));
 
-/** Reads what does not change while a background lives, once for all who ask; what failed is asked again. */
-function onceRead<T>(read: () => Promise<Outcome<T>>): () => Promise<Outcome<T>> {
-  let reading: Promise<Outcome<T>> | null = null;
+/** Names of repositories and frameworks hardly ever change; a background may live for days. */
+const NAMES_KEPT_MS = 10 * 60 * 1000;
+
+/** Reads once for all who ask within some minutes; what failed is read again. */
+function keptRead<T>(read: () => Promise<Outcome<T>>, now: () => Instant): () => Promise<Outcome<T>> {
+  let kept: { readonly reading: Promise<Outcome<T>>; readonly at: Instant } | null = null;
   return async () => {
-    reading ??= read();
-    const answer = await reading;
-    if (!isOk(answer)) reading = null;
+    if (!kept || now() - kept.at > NAMES_KEPT_MS) kept = { reading: read(), at: now() };
+    const mine = kept;
+    const answer = await mine.reading;
+    if (!isOk(answer) && kept === mine) kept = null;
     return answer;
   };
 }

@@ -251,12 +251,6 @@ const isSame = (a: unknown, b: unknown): boolean => {
   );
 };
 
-/** Stored settings with other templates in them; all else stays as it is stored, also what is not known here. */
-export const withTemplates = (
-  stored: unknown,
-  templates: readonly NoteTemplate[],
-): Record<string, unknown> => ({ version: SETTINGS_VERSION, ...asRecord(stored), templates });
-
 const asRecord = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)

@@ -30,8 +30,11 @@ export async function ownPageProblems(tab: Tab): Promise<string[]> {
   });
 }
 
-/** What axe finds wrong in Deputy's parts of the page, in words; it looks into open shadow roots by itself. */
-export async function accessibilityProblems(tab: Tab): Promise<string[]> {
+/**
+ * What axe finds wrong in Deputy's parts of the page, in words; it looks into open shadow roots by itself.
+ * @param parts selectors of the parts to look at; hundreds of cells take seconds
+ */
+export async function accessibilityProblems(tab: Tab, parts = OWN_PARTS): Promise<string[]> {
   if (!(await tab.evaluate(() => 'axe' in window))) await tab.run(await readFile(AXE, 'utf8'));
   return tab.evaluate(async (parts) => {
     const { axe } = window as unknown as { axe: Axe };
@@ -43,7 +46,7 @@ export async function accessibilityProblems(tab: Tab): Promise<string[]> {
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, html }) => `${id} (${help}) at ${JSON.stringify(target)}: ${html.slice(0, 160)}`),
     );
-  }, OWN_PARTS);
+  }, parts);
 }
 
 interface Axe {

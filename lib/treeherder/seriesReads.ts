@@ -25,8 +25,8 @@ export interface SeriesData {
   readonly values: readonly SeriesValue[];
 }
 
-/** Public reads behind suggestions: where a commit landed, whether a series has data, and a series itself. */
-export interface SuggestionReads {
+/** Public reads of single series and commits: a series in full precision, which series have data, where a commit landed. */
+export interface SeriesReads {
   /** The push of the repository that brought a commit; null when none that Treeherder keeps did (200 commits a push). */
   pushOfCommit(repository: string, commit: Revision, signal?: AbortSignal): Promise<Outcome<PushId | null>>;
   /** Which series, by hash, have data between two times (Unix seconds). One request for up to 60 series. */
@@ -68,7 +68,7 @@ const SeriesAnswer = z.array(
   }),
 );
 
-export function createSuggestionReads(deps: ReadDeps): SuggestionReads {
+export function createSeriesReads(deps: ReadDeps): SeriesReads {
   const project = (repository: string) => `/api/project/${urlPart(repository)}`;
   return {
     async pushOfCommit(repository, commit, signal) {

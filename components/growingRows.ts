@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** About a screen's worth; there may be seven such tables. */
-const FIRST_ROWS = 12;
+const FIRST_ROWS = 8;
 const MORE_ROWS = 50;
 /** The next ones are there before they are scrolled to. */
 const AHEAD = '800px';

@@ -4,7 +4,7 @@ import { Dashboard, type DashboardView } from '@/components/dashboard';
 import { WEEK_CHOICES } from '@/components/figures';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
-import type { ShiftItem } from '@/lib/model/shift';
+import type { QueueName, ShiftItem } from '@/lib/model/shift';
 import { timeInWords } from '@/lib/model/words';
 import { wait } from '@/lib/rounds/waiting';
 import { readManaged } from '@/lib/settings/managed';
@@ -55,6 +55,9 @@ async function start(root: HTMLElement): Promise<void> {
   let filter = readFilter(location.search, role);
   let shift: Shift | null = null;
   let items: readonly ShiftItem[] = [];
+  let counts: ReadonlyMap<QueueName, number> = new Map();
+  let frameworks: readonly string[] = [];
+  let repositories: readonly string[] = [];
   let suggestions: ReturnType<typeof shiftSuggestions> = new Map();
   let readAt: Instant | null = null;
   let status = '';
@@ -69,22 +72,23 @@ async function start(root: HTMLElement): Promise<void> {
   function workOut(): void {
     const now = clock.now();
     items = (shift?.facts ?? []).flatMap((facts) => shiftItem(facts, now, rules) ?? []);
+    counts = new Map([...byQueue(items)].map(([queue, of]) => [queue, of.length]));
+    frameworks = unique(items.map((i) => i.framework));
+    repositories = unique(items.map((i) => i.repository));
   }
 
   function draw(): void {
-    const all = byQueue(items);
     const left = byQueue(filtered(items, filter));
-    const unique = (values: readonly string[]) => [...new Set(values)].sort();
     render(
       <Dashboard
         view={view}
         onView={(wanted) => void show(wanted)}
         figures={figures?.view() ?? null}
         queues={queuesShown(filter).map((queue) => [queue, sorted(left.get(queue) ?? [], filter.sort)])}
-        counts={new Map([...all].map(([queue, of]) => [queue, of.length]))}
+        counts={counts}
         filter={filter}
-        frameworks={unique(items.map((i) => i.framework))}
-        repositories={unique(items.map((i) => i.repository))}
+        frameworks={frameworks}
+        repositories={repositories}
         now={clock.now()}
         readAt={readAt}
         status={status}
@@ -183,6 +187,8 @@ async function start(root: HTMLElement): Promise<void> {
   }, MINUTE_MS);
   await show(view);
 }
+
+const unique = (values: readonly string[]) => [...new Set(values)].sort();
 
 function problemsOf(shift: Shift | null, problem: string | null): readonly string[] {
   return [

@@ -33,7 +33,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
       handleSIGHUP: false,
     });
     if (options.extension !== undefined) await browser.installExtension(options.extension);
-    return await firefoxSession(browser, proxy.close);
+    return await firefoxSession(browser, options.extension, proxy.close);
   } catch (error) {
     proxy.close();
     throw error;
@@ -60,7 +60,11 @@ function preferences(
 }
 
 /** Each reset moves into a new container, whose cookies and page storage are empty; the extension's storage is emptied beside it. */
-async function firefoxSession(browser: Browser, closeProxy: () => void): Promise<Session> {
+async function firefoxSession(
+  browser: Browser,
+  extension: string | undefined,
+  closeProxy: () => void,
+): Promise<Session> {
   const known = new WeakMap<Page, Tab>();
   const tabOf = (page: Page): Tab => {
     const tab = known.get(page) ?? new Tab(firefoxPort(page));
@@ -89,6 +93,9 @@ async function firefoxSession(browser: Browser, closeProxy: () => void): Promise
     tabs,
     waitForTab: (url) => waitForTab(tabs, url),
     extensionTab,
+    updateExtension: async () => {
+      if (extension !== undefined) await browser.installExtension(extension);
+    },
     reset: async (kept) => {
       const left: BrowserContext = container;
       container = await browser.createBrowserContext();
@@ -108,10 +115,15 @@ function firefoxPort(page: Page): PagePort {
   const problems = problemList();
   page.on('pageerror', problems.exception);
   page.on('console', problems.console);
+  // the library does not learn of such a page's address either
+  let isUnseen = false;
   return {
-    goto: (url) => (isExtensionPage(url) ? gotoUnseen(page, url) : gotoSeen(page, url)),
+    goto: (url) => {
+      isUnseen = url.startsWith('moz-extension:');
+      return isUnseen ? gotoUnseen(page, url) : gotoSeen(page, url);
+    },
     reload: async () => {
-      if (isExtensionPage(page.url())) await reloadUnseen(page);
+      if (isUnseen) await reloadUnseen(page);
       else await page.reload({ waitUntil: 'load' });
     },
     url: () => page.url(),
@@ -134,8 +146,6 @@ function firefoxPort(page: Page): PagePort {
 async function gotoSeen(page: Page, url: string): Promise<void> {
   await page.goto(url, { waitUntil: 'load' });
 }
-
-const isExtensionPage = (url: string) => url.startsWith('moz-extension:');
 
 /**
  * Firefox changes the process on the way to an extension page and never reports the end of that navigation. A page may change

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerMessage } from '@/lib/messages/answering';
 import { CONTENT_TO_BACKGROUND, MESSAGES_VERSION, type MessageName } from '@/lib/messages/background';
+import { DEFAULT_CHOICES } from '@/lib/model/planReport';
 import { createBackground } from '@/lib/rounds/backgroundHandlers';
 import { TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
 import { type Random, seeded } from '../../sandbox/random.ts';
@@ -9,6 +10,7 @@ import { openBrowser } from '../rounds/browser';
 import { createDay, FULL } from '../rounds/day';
 import { memoryStorage } from '../rounds/memoryStorage';
 import { mutate } from './mutate';
+import { DESK } from './recorded';
 
 /** Worlds with one kind of answer mutated in each, for each kind. */
 const CASES = Number(process.env.CASES ?? (FULL ? 100 : 3));
@@ -93,13 +95,13 @@ async function lifeOf(ask: ReturnType<ReturnType<typeof stand>>['ask'], id: numb
   await put('content-bg read summaries', { search: '?framework=13', me: 'sheriff' });
   const outcome = read.outcome as Json | undefined;
   const summary = outcome?.kind === 'ok' ? (outcome.value as Json) : good;
-  const choices = { form: 'auto', dropped: [] };
+  const choices = DEFAULT_CHOICES;
   const plans: Json[] = [];
   for (const depth of ['rest', 'live', 'spend'])
     plans.push(await put('content-bg plan', { summary, choices, depth, me: 'sheriff', now }));
   const planned = plans.find(({ kind }) => kind === 'ok');
   const planState = planned ? { kind: 'ready', report: planned.value } : { kind: 'none' };
-  const desk = { planState, send: { kind: 'rest' }, journal: [], canUndo: false };
+  const desk = { planState, ...DESK };
   await put('content-bg views', { subjects: [{ summary, desk }], me: 'sheriff', now });
   await put('content-bg suggest', { summaries: [summary], front: id, table: true });
   const [alert] = (summary.alerts ?? []) as Json[];

@@ -1,4 +1,5 @@
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
+import { after } from '@/lib/timers/timers';
 import { type Block, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
 import { newInstanceId } from './instance';
@@ -129,7 +130,7 @@ export function createHost(options: HostOptions): Host {
       bridge.requestPageRefetch(id, AbortSignal.any([signal, until])),
     onTrustedNotesSave: (handler, onOpened) => onTrustedSave(document, handler, signal, onOpened),
     tickRows: (id, alerts) =>
-      tickRows(blocks, id, alerts, () => new Promise((resolve) => view.setTimeout(resolve))),
+      tickRows(blocks, id, alerts, () => new Promise((resolve) => void after(0, resolve))),
     csrfToken: () => readCsrfToken(document.cookie),
     credentials: (root) => readCredentials(root, now(), localStorage),
     logInToTaskcluster: (root, until) =>

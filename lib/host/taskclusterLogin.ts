@@ -1,4 +1,5 @@
 import type { Instant } from '@/lib/model/ids';
+import { every } from '@/lib/timers/timers';
 import { readCredentials } from './session';
 
 /**
@@ -62,17 +63,17 @@ export function startTaskclusterLogin({ view, root, now, signal }: LoginOptions)
     if (found !== null && found !== expiryBefore) resolve('logged in');
   };
   let closedFor = 0;
-  const timer = view.setInterval(() => {
+  const takeBack = every(POLL_MS, () => {
     look();
     // A login page that isolates itself (COOP) reads as closed while it is open: only somebody who is back here is done.
     closedFor = opened.closed && document.visibilityState === 'visible' ? closedFor + POLL_MS : 0;
     if (closedFor > AFTER_CLOSING_MS) resolve('closed');
-  }, POLL_MS);
+  });
   view.addEventListener('storage', look, { signal: over.signal });
   signal.addEventListener('abort', () => resolve('stopped'), { signal: over.signal });
 
   return promise.finally(() => {
-    view.clearInterval(timer);
+    takeBack();
     over.abort();
   });
 }

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerMessage } from '@/lib/messages/answering';
 import { CONTENT_TO_BACKGROUND, MESSAGES_VERSION, type MessageName } from '@/lib/messages/background';
+import { toMessage } from '@/lib/messages/records';
+import { DEFAULT_CHOICES } from '@/lib/model/planReport';
 import { createBackground } from '@/lib/rounds/backgroundHandlers';
 import { TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
 import { type Random, seeded } from '../../sandbox/random.ts';

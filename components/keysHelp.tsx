@@ -14,10 +14,6 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
             </>
           ))}
         </dl>
-        <p class="detail">
-          They do nothing while you type or while a dialog is open. Deputy's options change them and switch
-          them off.
-        </p>
       </div>
     </Dialog>
   );

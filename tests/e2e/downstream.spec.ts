@@ -53,6 +53,7 @@ test('two branches: evidence, mark, undo, and a candidate that comes later', asy
     await bar.waitForText(/Possibly downstream of #\d+ \(mozilla-inbound\): its one alert/);
 
     await press(undo, bar, async () => (await undo.count()) === 0);
+    await bar.waitForText(new RegExp(`Taken back: 3 alerts downstream of #${upstream}`));
     await untilTrue('the alerts to be as before', () =>
       alertsIn(sandbox, id).every((a) => a.status !== ALERT.downstream),
     );

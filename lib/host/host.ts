@@ -97,7 +97,9 @@ export function createHost(options: HostOptions): Host {
 
   const page = () => pageKind(location.href);
   const showsAlerts = () => ['list', 'detail'].includes(page().kind);
-  const blocks = () => (showsAlerts() ? visibleBlocks(findOne('root', document) ?? document) : []);
+  /** What was seen at the look that goes on now: nothing changes in the meantime but by us. */
+  let seen: Block[] | null = null;
+  const blocks = () => seen ?? (showsAlerts() ? visibleBlocks(findOne('root', document) ?? document) : []);
   let wasHere = false;
 
   const lookAgain = watchPage({
@@ -114,10 +116,12 @@ export function createHost(options: HostOptions): Host {
         // On the site's other pages nothing of ours appears before the alerts page was seen once.
         wasHere ||= showsAlerts();
         if (!wasHere) return;
-        if (!mounts.reconcile(blocks())) lookAgain();
+        seen = blocks();
+        if (!mounts.reconcile(seen)) lookAgain();
         if (signal.aborted) return;
       }
       onEvent(event);
+      seen = null;
     },
   });
 

@@ -40,7 +40,10 @@ export async function openMeasured(options: {
     args: [
       ...(extensions.length === 0
         ? []
-        : [`--disable-extensions-except=${extensions.join(',')}`, `--load-extension=${extensions.join(',')}`]),
+        : [
+            `--disable-extensions-except=${extensions.join(',')}`,
+            `--load-extension=${extensions.join(',')}`,
+          ]),
       `--host-resolver-rules=${[...mapping, 'MAP * ~NOTFOUND'].join(',')}`,
       '--ignore-certificate-errors',
       '--enable-precise-memory-info',

@@ -55,17 +55,15 @@ export class Mounts {
   #line: MountPoint | null = null;
   #overlay: MountPoint | null = null;
   readonly #stopping = new AbortController();
-  /** Mount points of any copy that stand in the page, by kind. */
-  readonly #hosts: readonly HTMLCollectionOf<Element>[];
+  /** Bars and cells of any copy that stand in the page. */
+  readonly #hosts: readonly [HTMLCollectionOf<Element>, HTMLCollectionOf<Element>];
 
   constructor(options: MountsOptions) {
     const { document, instance, css, now } = options;
     this.#options = options;
     this.#document = document;
     this.#factory = new MountFactory(document, instance, css);
-    this.#hosts = ['bar', 'cell', 'line', 'overlay'].map((kind) =>
-      document.getElementsByTagName(`deputy-${kind}`),
-    );
+    this.#hosts = [document.getElementsByTagName('deputy-bar'), document.getElementsByTagName('deputy-cell')];
     this.stillness = new Stillness(now, document.defaultView?.ResizeObserver);
     keepEvents(document, instance, this.#stopping.signal);
   }
@@ -145,10 +143,9 @@ export class Mounts {
     const { instance } = this.#options;
     // the search goes through the whole page. Mostly there is nobody, which live collections tell at once; a newer copy has taken
     // our overlay away
-    const standing = this.#hosts.reduce((sum, hosts) => sum + hosts.length, 0);
-    const made =
-      this.#blocks.size + this.#cells.size + Number(this.#line !== null) + Number(this.#overlay !== null);
-    if (standing === made && this.#overlay?.node.isConnected !== false) return true;
+    const [bars, cells] = this.#hosts;
+    const isAlone = bars.length === this.#blocks.size && cells.length === this.#cells.size;
+    if (isAlone && this.#overlay?.node.isConnected) return true;
     const known = this.#knownNodes();
     for (const node of this.#document.querySelectorAll(OWN_NODES)) {
       const other = node.getAttribute(INSTANCE_ATTRIBUTE) ?? '';

@@ -19,27 +19,16 @@ export function every(ms: number, work: () => void): () => void {
 export const timeLimit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
 
 /**
- * Runs the work at these intervals while the document is seen. Hidden there is no timer at all; once it is seen again what was
- * missed is made up for by one run.
+ * Runs the work at these intervals while the document is seen, and at once when it is seen again. Hidden there is no timer at all.
  */
 export function everyWhileSeen(document: Document, ms: number, work: () => void, signal?: AbortSignal): void {
-  let stop: (() => void) | null = null;
-  let last = performance.now();
-  const run = () => {
-    last = performance.now();
-    work();
-  };
+  let stop = every(ms, work);
   const settle = () => {
-    const isSeen = document.visibilityState !== 'hidden' && !signal?.aborted;
-    if (isSeen && stop === null) {
-      if (performance.now() - last >= ms) run();
-      stop = every(ms, run);
-    } else if (!isSeen) {
-      stop?.();
-      stop = null;
-    }
+    stop();
+    if (signal?.aborted || document.visibilityState === 'hidden') return;
+    work();
+    stop = every(ms, work);
   };
   document.addEventListener('visibilitychange', settle, signal ? { signal } : {});
-  signal?.addEventListener('abort', settle, { once: true });
-  settle();
+  signal?.addEventListener('abort', settle);
 }

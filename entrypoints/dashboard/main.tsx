@@ -10,6 +10,7 @@ import { wait } from '@/lib/rounds/waiting';
 import { readManaged } from '@/lib/settings/managed';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { readShift, type Shift } from '@/lib/shift/readShift';
+import { everyWhileSeen } from '@/lib/timers/timers';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
@@ -180,11 +181,10 @@ async function start(root: HTMLElement): Promise<void> {
   }
 
   // ages and clocks go on; nothing is asked for it, and nothing is drawn while nobody looks
-  setInterval(() => {
-    if (document.visibilityState === 'hidden') return;
+  everyWhileSeen(document, MINUTE_MS, () => {
     workOut();
     draw();
-  }, MINUTE_MS);
+  });
   await show(view);
 }
 

@@ -16,9 +16,23 @@ export interface BarDialogs extends Pick<NotesDialogs, 'actionsOf'> {
   readonly openBoth: (id: SummaryId, suggestion: Suggestion) => void;
 }
 
-export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext, dialogs: BarDialogs): void {
+/** Bars that have shown what they are about. */
+const begun = new WeakSet<ShadowRoot>();
+
+/**
+ * @returns false when a part is left for the next frame: a bar that shows its content for the first time is drawn in two, for
+ *   both together are a long task on a slow machine
+ */
+export function drawBar(
+  shadow: ShadowRoot,
+  id: SummaryId,
+  context: ViewContext,
+  dialogs: BarDialogs,
+): boolean {
   const { store, desks, clock, settings, worked } = context;
   const views = worked.get(id);
+  const isWhole = !views || begun.has(shadow);
+  if (views) begun.add(shadow);
   const view = liveView(
     id,
     views,
@@ -39,14 +53,16 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       mayMove={settings.role === 'perf sheriff' && context.canWrite()}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
-      {suggestionsView(
-        id,
-        context.suggestions(id),
-        context,
-        view.canPlan && context.canWrite() ? (s) => dialogs.openBoth(id, s) : null,
-      )}
+      {isWhole &&
+        suggestionsView(
+          id,
+          context.suggestions(id),
+          context,
+          view.canPlan && context.canWrite() ? (s) => dialogs.openBoth(id, s) : null,
+        )}
     </SummaryBar>,
   );
+  return isWhole;
 }
 
 function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): BarActions {

@@ -9,7 +9,7 @@ import { createAskViews } from '@/lib/rounds/askViews';
 import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
 import { isBusy } from './desks';
-import { draw, erase } from './drawing';
+import { DRAW_MS, draw, erase, MOST_WAITED, take } from './drawing';
 import { createNotesDialogs } from './notesDialogs';
 import { planDialog } from './planDialogs';
 import { createSight } from './sight';
@@ -59,8 +59,10 @@ export function createViews(deps: ViewDeps): Views {
   let ticked: { readonly id: SummaryId; readonly text: string } | null = null;
   let warnings: readonly { readonly id: SummaryId | null; readonly text: string }[] = [];
   /** What is drawn at the next frame, with its cells or without. */
-  const dirty = new Map<SummaryId, boolean>();
+  const dirty = new Set<SummaryId>();
+  const dirtyCells = new Set<string>();
   let frame = 0;
+  let waited = 0;
 
   const worked = createAskViews({
     call: deps.call,
@@ -230,28 +232,41 @@ export function createViews(deps: ViewDeps): Views {
   }
 
   function renderSoon(id: SummaryId, withCells = true): void {
-    dirty.set(id, withCells || dirty.get(id) === true);
-    if (frame !== 0) return;
-    // a round in flight goes on in a hidden tab; drawing waits until somebody looks
-    frame = requestAnimationFrame(() => {
-      frame = 0;
-      const withCells = new Map(dirty);
-      const ids = [...withCells.keys()];
-      dirty.clear();
-      // a summary without a bar is not drawn
-      void worked.want(ids.filter((each) => bars.has(each)));
+    dirty.add(id);
+    if (withCells) for (const name of cellsOf.get(id) ?? []) dirtyCells.add(name);
+    drawSoon();
+  }
+
+  /** A round in flight goes on in a hidden tab; drawing waits until somebody looks. */
+  function drawSoon(): void {
+    if (frame === 0) frame = requestAnimationFrame(drawSome);
+  }
+
+  /** Draws what is due, bars first, as far as a frame has room for it; the rest comes with the next ones. */
+  function drawSome(frameStart: number): void {
+    frame = 0;
+    // what was placed, or the page itself, may have taken this frame already; but no page keeps us waiting for good
+    if (performance.now() - frameStart > DRAW_MS && waited++ < MOST_WAITED) {
+      drawSoon();
+      return;
+    }
+    waited = 0;
+    const end = performance.now() + DRAW_MS;
+    const goOn = () => performance.now() < end;
+    // a summary without a bar is not drawn
+    void worked.want([...dirty].filter((id) => bars.has(id)));
+    take(dirty, goOn, (id) => {
       // looked up before drawing: what is drawn dead must be woken, however long the drawing takes
-      const dead = waking.dead(ids);
-      for (const each of ids) {
-        const bar = bars.get(each);
-        if (bar) drawBar(bar, each, context, dialogs);
-        if (withCells.get(each)) for (const name of cellsOf.get(each) ?? []) renderCell(name);
-        if (concerns(open, each) || notes.openId() === each) renderOverlay();
-      }
-      renderLine();
-      waking.countDown();
+      const dead = waking.dead([id]);
+      const bar = bars.get(id);
+      if (bar && !drawBar(bar, id, context, dialogs)) renderSoon(id, false);
+      if (concerns(open, id) || notes.openId() === id) renderOverlay();
       waking.enliven(dead);
     });
+    take(dirtyCells, goOn, renderCell);
+    renderLine();
+    waking.countDown();
+    if (dirty.size + dirtyCells.size > 0) drawSoon();
   }
 
   const mounted = {
@@ -264,7 +279,8 @@ export function createViews(deps: ViewDeps): Views {
       cells.set(key.id, { key, shadow });
       const names = cellsOf.get(key.summaryId) ?? new Set<string>();
       cellsOf.set(key.summaryId, names.add(key.id));
-      renderSoon(key.summaryId);
+      dirtyCells.add(key.id);
+      drawSoon();
     },
   };
 

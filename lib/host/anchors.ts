@@ -60,14 +60,16 @@ export function summaryAround(node: Element): SummaryId | null {
 
 function tableRows(table: HTMLElement): BlockRow[] {
   return findAll('alertRow', table).flatMap((row) => {
-    const id = whole(row.dataset.testid);
+    // `dataset` would make an object for each of hundreds of rows
+    const id = whole(row.getAttribute('data-testid'));
     return id === null ? [] : [{ alertId: alertId(id), row }];
   });
 }
 
 function titleId(title: HTMLElement): SummaryId | null {
-  const id = whole(/^alert summary (\S+) title$/.exec(title.dataset.testid ?? '')?.[1]);
+  const id = whole(/^alert summary (\S+) title$/.exec(title.getAttribute('data-testid') ?? '')?.[1]);
   return id === null ? null : summaryId(id);
 }
 
-const whole = (text: string | undefined) => (text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);
+const whole = (text: string | null | undefined) =>
+  text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;

@@ -1,4 +1,5 @@
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
+import { after } from '@/lib/timers/timers';
 import { type Block, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
 import { newInstanceId } from './instance';
@@ -96,7 +97,9 @@ export function createHost(options: HostOptions): Host {
 
   const page = () => pageKind(location.href);
   const showsAlerts = () => ['list', 'detail'].includes(page().kind);
-  const blocks = () => (showsAlerts() ? visibleBlocks(findOne('root', document) ?? document) : []);
+  /** What was seen at the look that goes on now: nothing changes in the meantime but by us. */
+  let seen: Block[] | null = null;
+  const blocks = () => seen ?? (showsAlerts() ? visibleBlocks(findOne('root', document) ?? document) : []);
   let wasHere = false;
 
   const lookAgain = watchPage({
@@ -113,10 +116,12 @@ export function createHost(options: HostOptions): Host {
         // On the site's other pages nothing of ours appears before the alerts page was seen once.
         wasHere ||= showsAlerts();
         if (!wasHere) return;
-        if (!mounts.reconcile(blocks())) lookAgain();
+        seen = blocks();
+        if (!mounts.reconcile(seen)) lookAgain();
         if (signal.aborted) return;
       }
       onEvent(event);
+      seen = null;
     },
   });
 
@@ -129,7 +134,7 @@ export function createHost(options: HostOptions): Host {
       bridge.requestPageRefetch(id, AbortSignal.any([signal, until])),
     onTrustedNotesSave: (handler, onOpened) => onTrustedSave(document, handler, signal, onOpened),
     tickRows: (id, alerts) =>
-      tickRows(blocks, id, alerts, () => new Promise((resolve) => view.setTimeout(resolve))),
+      tickRows(blocks, id, alerts, () => new Promise((resolve) => void after(0, resolve))),
     csrfToken: () => readCsrfToken(document.cookie),
     credentials: (root) => readCredentials(root, now(), localStorage),
     logInToTaskcluster: (root, until) =>

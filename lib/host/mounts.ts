@@ -55,23 +55,26 @@ export class Mounts {
   #line: MountPoint | null = null;
   #overlay: MountPoint | null = null;
   readonly #stopping = new AbortController();
+  /** Bars and cells of any copy that stand in the page. */
+  readonly #hosts: readonly [HTMLCollectionOf<Element>, HTMLCollectionOf<Element>];
 
   constructor(options: MountsOptions) {
     const { document, instance, css, now } = options;
     this.#options = options;
     this.#document = document;
     this.#factory = new MountFactory(document, instance, css);
+    this.#hosts = [document.getElementsByTagName('deputy-bar'), document.getElementsByTagName('deputy-cell')];
     this.stillness = new Stillness(now, document.defaultView?.ResizeObserver);
     keepEvents(document, instance, this.#stopping.signal);
   }
 
   /**
-   * Brings our nodes into agreement with what the page shows. New mounts are made block by block from the top of the page
-   * until the budget is spent, at least one a call; false when some may be missing and another call is due in the next frame.
+   * Brings our nodes into agreement with what the page shows. All bars stand after the first call; new cells are made block by
+   * block from the top of the page until the budget is spent, at least one a call; false when some may be missing and another call is due in the next frame.
    * What left the page is let go of at once.
    */
   reconcile(blocks: readonly Block[]): boolean {
-    if (this.#stopping.signal.aborted || !this.#clearStrangers()) return true;
+    if (this.#stopping.signal.aborted) return true;
     const withTable = blocks.filter((block) => block.table !== null);
     const rows = new Set<HTMLElement>();
     for (const block of withTable) for (const { row } of block.rows) rows.add(row);
@@ -80,12 +83,16 @@ export class Mounts {
     const forms = new Map(withTable.map((block) => [block.summaryId, block.form]));
     for (const [id, mount] of this.#blocks) if (forms.get(id) !== mount.form) this.#dropBlock(id, mount);
 
+    if (!this.#clearStrangers()) return true;
+
     const { now, budgetMs = BUDGET_MS } = this.#options;
     const start = now();
     this.#placeOverlay();
     this.#placeLine(blocks);
+    // bars are few, and push the page down: all at once, so that it is pushed once
+    for (const block of withTable) this.#placeBar(block);
     for (const block of withTable) {
-      let made = this.#placeBar(block);
+      let made = false;
       for (const row of block.rows) {
         if (!this.#placeCell(block.summaryId, row)) continue;
         made = true;
@@ -134,6 +141,11 @@ export class Mounts {
    */
   #clearStrangers(): boolean {
     const { instance } = this.#options;
+    // the search goes through the whole page. Mostly there is nobody, which live collections tell at once; a newer copy has taken
+    // our overlay away
+    const [bars, cells] = this.#hosts;
+    const isAlone = bars.length === this.#blocks.size && cells.length === this.#cells.size;
+    if (isAlone && this.#overlay?.node.isConnected) return true;
     const known = this.#knownNodes();
     for (const node of this.#document.querySelectorAll(OWN_NODES)) {
       const other = node.getAttribute(INSTANCE_ATTRIBUTE) ?? '';
@@ -160,10 +172,9 @@ export class Mounts {
     return known;
   }
 
-  /** True when a new bar had to be made. */
-  #placeBar(block: Block): boolean {
+  #placeBar(block: Block): void {
     const { summaryId, form, table, headerRow } = block;
-    if (!table) return false;
+    if (!table) return;
     let mount = this.#blocks.get(summaryId);
     const isNew = !mount;
     if (!mount) {
@@ -187,7 +198,6 @@ export class Mounts {
       mount.header = null;
     }
     if (isNew) this.#mounted(bar);
-    return isNew;
   }
 
   /** True when a new cell had to be made. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import { urlPart } from '@/lib/model/urlPart';
+import { timeLimit } from '@/lib/timers/timers';
 import { apiUrl } from './roots';
 import {
   ActionsAnswer,
@@ -92,7 +93,7 @@ export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): Ta
   }
 
   async function readOnce<T>(url: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<Outcome<T>> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const timeout = timeLimit(TIMEOUT_MS);
     let text: string;
     let response: Response;
     try {

@@ -1,4 +1,5 @@
 import { failed, type Outcome, ok, type Problem, refused, unclear } from '@/lib/model/outcome';
+import { timeLimit } from '@/lib/timers/timers';
 import type { ServerClock } from './serverClock';
 
 /** Treeherder's own workers are killed after 30 s; waiting longer gains nothing. */
@@ -98,7 +99,7 @@ async function once(
   init: RequestInit,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = timeLimit(TIMEOUT_MS);
   let response: Response;
   let text: string;
   try {

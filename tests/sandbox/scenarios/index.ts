@@ -4,6 +4,7 @@ import { anonymous, bigPage, brokenBuild, quietDay, twoSheriffs } from './autola
 import { backoutReland } from './backoutReland.ts';
 import { betaMerge } from './betaMerge.ts';
 import { downstreamDay } from './downstreamDay.ts';
+import { manyRows } from './manyRows.ts';
 import { mergeDay } from './mergeDay.ts';
 import { addOrganisation } from './organisation.ts';
 import { fortnight, week } from './week.ts';
@@ -75,7 +76,13 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** A scenario of the list, or `rows-N`: two pages of ten summaries with N rows each, for measurements. */
 export function scenarioByName(name: string): Scenario {
+  const rows = /^rows-(\d{1,3})$/.exec(name)?.[1];
+  if (rows !== undefined) {
+    const about = `Twenty summaries with ${rows} rows each.`;
+    return { name, about, user: 'sheriff', fill: (world) => manyRows(world, Number(rows)) };
+  }
   const found = SCENARIOS.find((s) => s.name === name);
   if (!found) {
     throw new Error(`No scenario "${name}". There are: ${SCENARIOS.map((s) => s.name).join(', ')}.`);

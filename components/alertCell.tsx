@@ -1,4 +1,5 @@
 import type { CellView, StripCell } from '@/lib/model/views';
+import { command } from './command';
 import { guardedClick, isLive, type Stillness } from './guardedClick';
 
 /** A row's cell: the mark, and for alerts of a round the strip of their data. */
@@ -18,12 +19,15 @@ export function AlertCell({
     <div class="cell">
       <button
         type="button"
+        {...command(
+          'mark',
+          guardedClick(stillness, () => canWrite && onToggle()),
+        )}
         class={view.pending ? 'mark guarded pending' : canWrite ? 'mark guarded' : 'mark'}
         aria-pressed={view.marked}
         aria-label={view.markName}
         aria-disabled={!canWrite || !isLive(stillness)}
         title={`${view.markName}${view.markedBy ? `, ${view.markedBy}` : ''}${why}`}
-        onClick={guardedClick(stillness, () => canWrite && onToggle())}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path

@@ -1,5 +1,6 @@
 import type { NotesView } from '@/lib/model/views';
 import type { OwnState } from '@/lib/model/workflow';
+import { openModal } from './dialog';
 import { trustedClick } from './guardedClick';
 import { type TemplateActions, TemplatesEditor } from './templatesEditor';
 
@@ -68,11 +69,6 @@ export function NotesDialog({
       </div>
     </dialog>
   );
-}
-
-/** A dialog that is drawn is open; when it is drawn no more it leaves the page and the focus goes back by itself. */
-function openModal(dialog: HTMLDialogElement | null): void {
-  if (dialog?.isConnected && !dialog.open) dialog.showModal();
 }
 
 function Form({ view, actions }: { readonly view: NotesView; readonly actions: NotesDialogActions }) {

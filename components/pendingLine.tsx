@@ -1,4 +1,5 @@
 import type { SummaryView } from '@/lib/model/views';
+import { command } from './command';
 import { GuardedButton } from './guardedButton';
 import { type Stillness, trustedClick } from './guardedClick';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
@@ -67,7 +68,7 @@ export function PendingLine({
       {undoing.kind === 'done' && <div class="notice info">Taken back: {undoing.what}.</div>}
       {undo !== null && (
         <div class="row">
-          <GuardedButton text={`Undo: ${undo}`} act={actions.undo} stillness={stillness} />
+          <GuardedButton name="undo" text={`Undo: ${undo}`} act={actions.undo} stillness={stillness} />
         </div>
       )}
     </>
@@ -103,7 +104,7 @@ function Conflict({
 }
 
 const TakeBack = ({ text, act }: { readonly text: string; readonly act: () => void }) => (
-  <button type="button" onClick={trustedClick(act)}>
+  <button type="button" {...command('cancel', trustedClick(act))}>
     {text}
   </button>
 );

@@ -3,6 +3,7 @@ import { type AlertId, shortRevision } from '@/lib/model/ids';
 import type { DaySpend, PlanInput } from '@/lib/model/planInput';
 import type { PlanCell, RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
+import { openModal } from './dialog';
 import { guardedClick, type Stillness, trustedClick } from './guardedClick';
 
 export interface PlanDialogProps {
@@ -61,11 +62,6 @@ export function PlanDialog(props: PlanDialogProps) {
       </div>
     </dialog>
   );
-}
-
-/** A dialog that is drawn is open; when it is drawn no more it leaves the page and the focus goes back by itself. */
-function openModal(dialog: HTMLDialogElement | null): void {
-  if (dialog?.isConnected && !dialog.open) dialog.showModal();
 }
 
 function FormChoice({ plan, form, onForm, rules }: PlanDialogProps) {

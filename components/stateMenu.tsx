@@ -1,7 +1,8 @@
 import type { SummaryView } from '@/lib/model/views';
 import type { OwnState } from '@/lib/model/workflow';
+import { command } from './command';
 import { GuardedButton } from './guardedButton';
-import type { Stillness } from './guardedClick';
+import { type Stillness, trustedClick } from './guardedClick';
 
 export interface WorkActions {
   /** Opens the notes dialog with what fits the moment. */
@@ -30,7 +31,12 @@ export function WorkControls({
     act();
   };
   const handOverButton = handOver && (
-    <GuardedButton text="Hand over as data ready" act={closing(actions.handOver)} stillness={stillness} />
+    <GuardedButton
+      name="hand over"
+      text="Hand over as data ready"
+      act={closing(actions.handOver)}
+      stillness={stillness}
+    />
   );
   return (
     <div class="row">
@@ -41,7 +47,7 @@ export function WorkControls({
       <button
         type="button"
         aria-label={`Notes of alert #${view.id}`}
-        onClick={(event) => event.isTrusted && actions.openNotes()}
+        {...command('notes', trustedClick(actions.openNotes))}
       >
         Notes
       </button>

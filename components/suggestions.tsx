@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { AlertId } from '@/lib/model/ids';
 import type { Suggestion, SuggestionReport } from '@/lib/model/suggestions';
+import { command } from './command';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 import { Tick } from './tick';
 
@@ -129,9 +130,12 @@ function RelateButton(
         type="button"
         class={`${isMain ? 'primary ' : ''}${isOff ? '' : 'guarded'}`}
         aria-disabled={isOff || !isLive(stillness)}
-        onClick={guardedClick(stillness, () => {
-          if (!isOff) actions.relate(suggestion);
-        })}
+        {...command(
+          'relate',
+          guardedClick(stillness, () => {
+            if (!isOff) actions.relate(suggestion);
+          }),
+        )}
       >
         {relation === 'downstream' ? `Mark downstream of #${target.id}` : `Reassign to #${target.id}`}
       </button>

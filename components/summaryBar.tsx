@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { SummaryView } from '@/lib/model/views';
+import { command } from './command';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 import { PendingLine } from './pendingLine';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
@@ -51,6 +52,7 @@ export function SummaryBar({
   return (
     <section
       class="bar"
+      tabIndex={-1}
       aria-label={`Deputy: alert #${view.id}`}
       onPointerEnter={actions.look}
       onFocusCapture={actions.look}
@@ -68,7 +70,7 @@ export function SummaryBar({
         <span class="sentence">{adviceFirst && view.sendText === null ? '' : view.sentence}</span>
         <Primary view={view} actions={actions} stillness={stillness} now={now} />
         {view.canPlan && (
-          <button type="button" onClick={trustedClick(actions.plan)}>
+          <button type="button" {...command('plan', trustedClick(actions.plan))}>
             Plan round {view.number}
           </button>
         )}
@@ -174,7 +176,7 @@ function Primary({
         <span>
           sends in {seconds} s{view.beforehand.length > 0 && `. ${view.beforehand.join(' ')}`}
         </span>
-        <button type="button" class="primary" onClick={trustedClick(actions.cancel)}>
+        <button type="button" class="primary" {...command('cancel', trustedClick(actions.cancel))}>
           Cancel
         </button>
       </>
@@ -187,7 +189,7 @@ function Primary({
         type="button"
         class="primary guarded"
         aria-disabled={!isLive(stillness)}
-        onClick={guardedClick(stillness, actions.resume)}
+        {...command('send', guardedClick(stillness, actions.resume))}
       >
         Resume round {view.resume}
       </button>
@@ -198,7 +200,7 @@ function Primary({
       type="button"
       class="primary guarded"
       aria-disabled={!isLive(stillness)}
-      onClick={guardedClick(stillness, actions.send)}
+      {...command('send', guardedClick(stillness, actions.send))}
     >
       {view.sendText}
     </button>

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { knowKeys } from '@/components/command';
 import { knowNextSteps } from '@/components/problemNotice';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
@@ -6,6 +7,7 @@ import { createHost, type HostEvent } from '@/lib/host';
 import { createCaller } from '@/lib/messages/caller';
 import { fromMessage } from '@/lib/messages/records';
 import { nonce, type SummaryId } from '@/lib/model/ids';
+import type { KeyTable } from '@/lib/model/keys';
 import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
@@ -22,6 +24,7 @@ import { fireHook } from '@/lib/taskcluster/trigger';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
 import { createDesks } from './desks';
+import { listenToKeys } from './keyboard';
 import { createLoader } from './loader';
 import { createNotesGuard } from './notesGuard';
 import { createSuggestionDesks } from './suggestionDesks';
@@ -42,6 +45,8 @@ export async function startDeputy(): Promise<void> {
     call('content-bg page texts', {}),
   ]);
   knowNextSteps(fromMessage(texts.nextSteps));
+  const keys = fromMessage<KeyTable>(texts.keys);
+  knowKeys(keys);
   const settings = fromMessage<Settings>(asked);
   const store = createSummaryStore();
   const journal = createJournal({ set: (items) => browser.storage.local.set(items) }, async (summary) =>
@@ -176,6 +181,15 @@ export async function startDeputy(): Promise<void> {
     onSuperseded: () => stopping.abort(),
   });
   host.onTrustedNotesSave(guard.onSave, guard.onOpen);
+  listenToKeys({
+    document,
+    host: () => host,
+    keys,
+    isMine: views.isMine,
+    nothingLeft: () => views.warn(null, 'No other summary on this page waits for you.'),
+    help: views.toggleHelp,
+    signal,
+  });
   void who.user();
   void undoList.load();
   // the site's own login, in a pop-up or another tab, changes what this person may do

@@ -1,8 +1,11 @@
 import { AlertCell } from '@/components/alertCell';
+import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
 import type { MountKey } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import { cellView } from '@/lib/rounds/cellView';
+import { stateOfSummary } from '@/lib/rounds/noteMoment';
+import { whose } from '@/lib/triage/workflow';
 import { drawBar } from './bars';
 import { isBusy } from './desks';
 import { draw, erase } from './drawing';
@@ -19,12 +22,18 @@ export interface Views {
   render(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
   setWriter(canWrite: boolean): void;
+  /** Does it wait for somebody of the sheriff's role? */
+  isMine(id: SummaryId): boolean;
+  /** Shows the list of keys, or hides it. */
+  toggleHelp(): void;
   /** Says something above the list until it is dismissed. */
   warn(id: SummaryId | null, text: string): void;
 }
 
 /** The one dialog that is open. */
-type OpenDialog = { readonly kind: 'plan'; readonly id: SummaryId };
+type OpenDialog =
+  | { readonly kind: 'plan'; readonly id: SummaryId }
+  | { readonly kind: 'keys'; readonly id: null };
 
 /** Draws desks into the places that the host offers. Holds no state but what is open and which bar was acted on. */
 export function createViews(deps: ViewDeps): Views {
@@ -125,10 +134,16 @@ export function createViews(deps: ViewDeps): Views {
     );
   }
 
+  function drawn() {
+    const close = () => openDialog(null);
+    if (open?.kind === 'plan') return planDialog(open.id, context, close);
+    return open && <KeysHelp onClose={close} />;
+  }
+
   function renderOverlay(): void {
     if (!overlay) return;
     if (notes.openId() !== null) open = null;
-    draw(overlay, notes.dialog() ?? (open && planDialog(open.id, context, () => openDialog(null))));
+    draw(overlay, notes.dialog() ?? drawn());
   }
 
   function renderLine(): void {
@@ -231,11 +246,16 @@ export function createViews(deps: ViewDeps): Views {
       for (const id of sight.inView()) {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
       }
-      if (open !== null && !ids.has(open.id)) openDialog(null);
+      if (open?.kind === 'plan' && !ids.has(open.id)) openDialog(null);
       const noted = notes.openId();
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();
     },
+    isMine: (id) => {
+      const summary = store.get(id)?.summary;
+      return summary != null && whose(stateOfSummary(summary, desks.of(id).state())) === settings.role;
+    },
+    toggleHelp: () => openDialog(open?.kind === 'keys' ? null : { kind: 'keys', id: null }),
     warn(id, text) {
       warnings = [...warnings.filter((w) => w.text !== text), { id, text }];
       renderLine();

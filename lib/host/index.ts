@@ -7,6 +7,7 @@ export * from './mounts';
 export * from './notesEditor';
 export * from './pageKind';
 export * from './pageRequests';
+export * from './places';
 export * from './selectorHealth';
 export * from './selectors';
 export * from './session';

@@ -60,6 +60,11 @@ export const SELECTOR_RULES: Readonly<Record<SelectorName, SelectorRule>> = {
     expected: 'at least one per block',
     feature: 'selecting rows for the page’s own buttons',
   },
+  graphLink: {
+    within: 'table',
+    expected: 'at least one per block',
+    feature: 'opening the graph of an alert by a key',
+  },
   statusMenu: {
     within: 'block',
     expected: 'one per block',

@@ -24,6 +24,8 @@ export const SELECTORS = {
   alertRow: 'tr[aria-label="Alert table row"]',
   // AlertTableRow.jsx: disabled for everybody but staff
   rowBox: 'input[type="checkbox"][data-testid^="alert "][data-testid$=" checkbox"]',
+  // AlertTableRow.jsx: in each row but those of tests without a graph
+  graphLink: 'a[aria-label="graph-link"]',
   // StatusDropdown.jsx: "Edit notes" is an item of this menu
   statusMenu: '.status-drop-down-container',
   // AlertTable.jsx, TruncatedText.jsx: the notes until "show more" is pressed; also in page.css of the content script

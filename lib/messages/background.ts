@@ -146,11 +146,12 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({}),
     answer: z.looseObject({ version: z.int(), graceSeconds: z.int(), claimSeconds: z.int() }),
   },
-  /** The one style sheet and the `NextSteps`, once at the start: the page's script need not carry them. */
+  /** The one style sheet, the `NextSteps` and the `KeyTable`, once at the start: the page's script need not carry them. */
   'content-bg page texts': {
     request: z.object({}),
     answer: z.object({
       css: z.string(),
+      keys: z.array(z.object({ name: z.string(), key: z.string(), does: z.string() })),
       nextSteps: z.record(z.string(), z.union([z.string(), z.looseObject({ kind: z.string() })])),
     }),
   },

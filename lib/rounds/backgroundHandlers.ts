@@ -5,6 +5,7 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { summaryId } from '@/lib/model/ids';
+import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
@@ -140,7 +141,11 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {};
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
-    'content-bg page texts': async () => ({ css: deps.styles ?? '', nextSteps: toMessage(NEXT_STEPS) }),
+    'content-bg page texts': async () => ({
+      css: deps.styles ?? '',
+      nextSteps: toMessage(NEXT_STEPS),
+      keys: keyTable((await settings()).keys).slice(),
+    }),
     'content-bg journal': async ({ summary }) => ({
       records: toMessage(await readJournal(deps.local, summaryId(summary))),
     }),

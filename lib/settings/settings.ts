@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { DEFAULT_KEYS, type Keys, readKeys } from '@/lib/model/keys';
 import { type BadTemplate, type NoteTemplate, readTemplates } from '@/lib/model/noteTemplate';
 import { DEFAULT_PAIRS, type DownstreamPair } from '@/lib/model/pairs';
 import { DEFAULT_RULES, type RoundRules } from '@/lib/model/rules';
-import { DEFAULT_KEYS, type Keys, readKeys } from './keys';
+import type { SheriffRole } from '@/lib/model/workflow';
 
 /**
  * The one settings object. It is stored with a version; what a later version wrote is read as far as it is known, and a
@@ -15,7 +16,7 @@ export interface Settings {
   readonly version: typeof SETTINGS_VERSION;
   readonly rules: RoundRules;
   /** What is offered first: the first pass, or what comes after it. Reassigning is the performance sheriffs'. */
-  readonly role: 'code sheriff' | 'perf sheriff';
+  readonly role: SheriffRole;
   /** Which branch receives what lands on which other one, and within how many hours (design 1.4). */
   readonly pairs: readonly DownstreamPair[];
   /** Seconds in which a send or a note can still be taken back. */

@@ -1,6 +1,6 @@
 import type { AlertSummary, SummaryStatus } from '@/lib/model/alert';
 import type { RoundStatus } from '@/lib/model/round';
-import type { HostState, OwnState, WorkflowState } from '@/lib/model/workflow';
+import type { HostState, OwnState, SheriffRole, WorkflowState } from '@/lib/model/workflow';
 import type { Coverage } from './coverage';
 
 /** What the notes' tail says, as far as the state needs it. */
@@ -60,4 +60,11 @@ function lastRound(rounds: TailFacts['rounds']) {
     if (!last || r.number > last.number) return r;
     return r.number === last.number && order[r.status] > order[last.status] ? r : last;
   }, undefined);
+}
+
+/** Whose business a summary is now (design 1.1); null when nobody's here, or that of whoever fixes the bug. */
+export function whose(state: WorkflowState): SheriffRole | null {
+  if (state === 'untriaged' || state === 'collecting data') return 'code sheriff';
+  if (state === 'data ready' || state === 'needs data' || state === 'needs bug') return 'perf sheriff';
+  return null;
 }

@@ -185,7 +185,10 @@ function newRow(alert: number): HTMLElement {
   const checkbox = element('td', { class: 'table-width-xs px-1' });
   checkbox.append(element('input', { type: 'checkbox', 'data-testid': `alert ${alert} checkbox` }));
   row.append(checkbox);
-  for (let cell = 1; cell < 8; cell++) row.append(element('td'));
+  const graph = element('td');
+  graph.append(element('a', { 'aria-label': 'graph-link', href: '#' }));
+  row.append(graph);
+  for (let cell = 2; cell < 8; cell++) row.append(element('td'));
   return row;
 }
 

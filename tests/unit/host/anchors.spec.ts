@@ -106,7 +106,7 @@ describe('health of the selectors', () => {
         const box = document.createElement('div');
         page.table(501).replaceWith(box);
       },
-      ['table', 'headerRow', 'alertRow', 'rowBox'],
+      ['table', 'headerRow', 'alertRow', 'rowBox', 'graphLink'],
     ],
     [
       'the header row lost its class',

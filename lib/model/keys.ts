@@ -38,6 +38,12 @@ export type CommandName = (typeof COMMANDS)[number]['name'];
 /** The key of each command; an empty one is switched off. */
 export type Keys = Readonly<Record<CommandName, string>>;
 
+/** The commands with the keys that they have now: what tooltips, help and the handler of keys go by. */
+export type KeyTable = readonly { readonly name: CommandName; readonly key: string; readonly does: string }[];
+
+export const keyTable = (keys: Keys): KeyTable =>
+  COMMANDS.map(({ name, does }) => ({ name, key: keys[name], does }));
+
 export const DEFAULT_KEYS = Object.fromEntries(COMMANDS.map((c) => [c.name, c.key])) as Keys;
 
 /**

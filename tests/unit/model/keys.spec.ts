@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS, DEFAULT_KEYS, faultOfKey, readKeys } from '@/lib/settings/keys';
+import { COMMANDS, DEFAULT_KEYS, faultOfKey, readKeys } from '@/lib/model/keys';
 import { readSettings } from '@/lib/settings/settings';
 
 describe('the keys', () => {

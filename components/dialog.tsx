@@ -1,0 +1,33 @@
+import type { ComponentChildren } from 'preact';
+import { trustedClick } from './guardedClick';
+
+/** A dialog above the page: its name, what is in it, and a Close that Escape presses too. */
+export function Dialog({
+  title,
+  heading = title,
+  onClose,
+  children,
+}: {
+  /** Its accessible name. */
+  readonly title: string;
+  readonly heading?: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <dialog ref={openModal} aria-label={title} onClose={onClose}>
+      <div class="dialog-head">
+        <h2>{heading}</h2>
+        <button type="button" onClick={trustedClick(onClose)}>
+          Close
+        </button>
+      </div>
+      {children}
+    </dialog>
+  );
+}
+
+/** A dialog that is drawn is open; when it is drawn no more it leaves the page and the focus goes back by itself. */
+export function openModal(dialog: HTMLDialogElement | null): void {
+  if (dialog?.isConnected && !dialog.open) dialog.showModal();
+}

@@ -309,6 +309,25 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({ summary: Summary, target: z.int(), alert: z.int() }),
     answer: readOutcome(z.looseObject({ alertId: z.int(), name: z.string() })),
   },
+  /** What is known about a `ChosenPoint` of the graphs page; `fresh` reads all of it anew. The answer is a `PointView`. */
+  'content-bg graph point': {
+    request: z.object({
+      chosen: z.object({
+        series: z.array(z.object({ repository: z.string(), signature: z.string() })).check(z.maxLength(100)),
+        timeRange: z.number(),
+        selected: z.nullable(z.object({ signature: z.string(), point: z.int() })),
+        tooltip: z.nullable(z.object({ repository: z.string(), platform: z.string(), revision: z.string() })),
+        revision: z.nullable(z.string()),
+      }),
+      fresh: z.boolean(),
+    }),
+    answer: readOutcome(z.looseObject({ name: z.string(), bar: z.nullable(z.int()) })),
+  },
+  /** What a round of a point without an alert writes in place of notes: it stays in this browser. */
+  'content-bg keep point notes': {
+    request: z.object({ id: z.int(), notes: z.string() }),
+    answer: z.object({}),
+  },
   /** The last alerts of a series and how they ended. The answer is a `SeriesHistory`. */
   'content-bg series history': {
     request: z.object({ repository: z.string(), signature: z.int() }),

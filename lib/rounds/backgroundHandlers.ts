@@ -4,6 +4,7 @@ import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
+import { isPoint } from '@/lib/model/graphPoint';
 import { summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
@@ -15,13 +16,16 @@ import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
+import { readNamedSeries } from '@/lib/treeherder/seriesRead';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
+import { createGraphPoints } from './graphPoint';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
 import { createPlanner } from './planner';
+import { createPointRecords } from './pointRecords';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
 import { traceRound } from './roundTrace';
@@ -70,10 +74,20 @@ export function createBackground(deps: BackgroundDeps): Background {
   );
   const kept = createSessionKept(deps.session);
   const taskcluster = createTaskclusterReads({ fetch: deps.fetch, wait: deps.wait });
-  const treeherder = createTreeherderRecords(readDeps);
+  const points = createPointRecords(deps.local, deps.session, deps.wallClock);
+  const records = createTreeherderRecords(readDeps);
+  const treeherder: typeof records = {
+    ...records,
+    summary: (id, signal) => (isPoint(id) ? points.read(id) : records.summary(id, signal)),
+  };
   const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
   const reads = createTreeherderReads(readDeps);
   const repositories = onceRead(() => reads.repositories());
+  const frameworks = onceRead(() => reads.frameworks());
+  const rules = async () => (await settings()).rules;
+  const actionTasks = createActionTaskReader((root, tasks) =>
+    lookForActionTasks(taskcluster, root, [], 0, tasks),
+  );
   const suggestions = createSuggestionWork({
     read: readDeps,
     treeherder,
@@ -82,17 +96,30 @@ export function createBackground(deps: BackgroundDeps): Background {
     session: deps.session,
   });
   const plan = createPlanner({
-    reads: { ...reads, repositories },
+    reads: { ...reads, repositories, frameworks },
     suggestions: suggestions.suggester,
     outlook: createOutlooks(createSuggestionReads(readDeps)),
-    actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
+    actionTasks,
     journal: () => readJournal(deps.local),
-    rules: async () => (await settings()).rules,
+    rules,
     async recentSummaries() {
       const query = `show_sheriffed_frameworks=true&timerange=${RECENT_SECONDS}&limit=100`;
       const answer = await treeherder.summaries(query);
       return isOk(answer) ? ok(answer.value.summaries) : answer;
     },
+  });
+
+  const graphPoint = createGraphPoints({
+    reads,
+    repositories,
+    frameworks,
+    series: (repository, signature, times) => readNamedSeries(readDeps, repository, signature, times),
+    summaries: (query) => treeherder.summaries(query),
+    actionTasks,
+    points,
+    rules,
+    now: clock.now,
+    site: deps.site,
   });
 
   const watch = createRoundWatch({
@@ -185,6 +212,11 @@ export function createBackground(deps: BackgroundDeps): Background {
       if (isOk(answer)) await watch.saw([answer.value]);
       return { now: clock.now(), outcome: asRead(isOk(answer) ? ok(asMessage(answer.value)) : answer) };
     },
+    'content-bg graph point': async ({ chosen, fresh }) => asRead(asAnswer(await graphPoint(chosen, fresh))),
+    'content-bg keep point notes': async ({ id, notes }) => {
+      await points.keepNotes(summaryId(id), notes);
+      return {};
+    },
     'content-bg plan': async (question) => {
       await watch.tabLooks(summaryId(question.summary.id));
       return asRead(asAnswer(await plan(fromMessage(question))));
@@ -227,6 +259,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     watch,
     async start() {
       await dropOldJournal(deps.local, deps.wallClock());
+      await points.dropOld();
       await watch.start();
     },
   };

@@ -161,11 +161,12 @@ function endOf(
   return roundEnd(cells, seen, now - Math.max(0, ...rounds.map((r) => r.at)));
 }
 
-function judge(
+/** What the values of one series say about one alert. @param wanted points that are planned, by push */
+export function judge(
   alert: Alert,
   values: readonly SeriesValue[],
   wanted: ReadonlyMap<PushId, number>,
-  { gathered, isDeterministic }: OutlookQuestion,
+  { gathered, isDeterministic }: Pick<OutlookQuestion, 'gathered' | 'isDeterministic'>,
 ): AlertSoFar {
   const { summary, pushes } = gathered;
   const places = new Map<PushId, { id: PushId; time: number }>();

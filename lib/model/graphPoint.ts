@@ -1,0 +1,92 @@
+import type { PushId, Revision, SignatureId, SummaryId } from './ids';
+import type { EvidenceSeries } from './suggestions';
+
+/** What the graphs page tells of the point that a person has chosen there. Plain JSON. */
+export interface ChosenPoint {
+  /** The series of the address, in its order; the signature is an id or a hash of 40 digits. */
+  readonly series: readonly { readonly repository: string; readonly signature: string }[];
+  /** Seconds back from now that the page shows. */
+  readonly timeRange: number;
+  /** By the address: the series and the id of the data point. */
+  readonly selected: { readonly signature: string; readonly point: number } | null;
+  /** By the page's locked tooltip: what it says of its point. */
+  readonly tooltip: {
+    readonly repository: string;
+    readonly platform: string;
+    /** The first 12 digits at least. */
+    readonly revision: string;
+  } | null;
+  /** By the address of an alert's graph: the alert's revision. */
+  readonly revision: string | null;
+}
+
+/**
+ * The id under which a round from a point without an alert is planned, sent and journaled. It is negative, as no alert
+ * summary's is, and made of series and push, so that the same point has the same round in every tab and on every day.
+ * Null when the ids are larger than the number can hold.
+ */
+export function pointId(signature: SignatureId, push: PushId): SummaryId | null {
+  if (push >= PUSH_IDS) return null;
+  const id = -(signature * PUSH_IDS + push);
+  return Number.isSafeInteger(id) ? (id as SummaryId) : null;
+}
+
+/** Treeherder is at 2 million pushes after 12 years: there is room for 16 million, and for 500 million series. */
+const PUSH_IDS = 2 ** 24;
+
+/** A point's round: there is no alert summary behind the id, so nothing is written to Treeherder. */
+export const isPoint = (id: SummaryId) => id < 0;
+
+/** One push around the point, in words. */
+export interface PointPush {
+  readonly revision: Revision;
+  /** The push in the job view. */
+  readonly url: string;
+  /** '−2', 'this point', '+1'; '' inside a gap. */
+  readonly place: string;
+  /** '3 of 4', or '2' where none are wanted. */
+  readonly points: string;
+  /** '1 to come, 2 failed'; '' when there is nothing to say. */
+  readonly runs: string;
+  /** '812.4 ms'; '' without data. */
+  readonly level: string;
+  /** First lines of the commits; text from outside. */
+  readonly titles: readonly string[];
+  /** Commits that are not among the titles. */
+  readonly more: number;
+  readonly backedOut: boolean;
+}
+
+/** A data-bearing revision, or the pushes without data between two of them. */
+export type PointRow =
+  | { readonly kind: 'revision'; readonly push: PointPush }
+  | {
+      readonly kind: 'gap';
+      /** '6 pushes without data, 2 runs to come' */
+      readonly text: string;
+      readonly pushes: readonly PointPush[];
+    };
+
+/** What is known about a point, ready to be shown. */
+export interface PointView {
+  /** 'amazon loadtime windows11-64-24h2-shippable, autoland' */
+  readonly name: string;
+  readonly revision: Revision;
+  /** Oldest first. */
+  readonly rows: readonly PointRow[];
+  /** One word, such as 'step'. */
+  readonly word: string;
+  readonly sentence: string;
+  /** The series around the point, with its picture. */
+  readonly series: EvidenceSeries;
+  /** Alerts of the series whose push lies in this window, the nearest first. */
+  readonly alerts: readonly { readonly summaryId: SummaryId; readonly url: string; readonly text: string }[];
+  /** Whose bar stands below: that of the nearest alert's summary, or the point's own; null when no round can be asked for. */
+  readonly bar: SummaryId | null;
+  /** What a person should know beforehand, each a sentence. */
+  readonly notices: readonly string[];
+  /** All of it as plain text, for a bug. */
+  readonly report: string;
+  /** Data is on its way: look again soon. */
+  readonly waits: boolean;
+}

@@ -1,6 +1,8 @@
+import type { ChosenPoint } from '@/lib/model/graphPoint';
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
-import { type Block, visibleBlocks } from './anchors';
+import { type Block, graphBlock, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
+import { chosenPoint } from './chosenPoint';
 import { newInstanceId } from './instance';
 import type { MountKey } from './mountPoint';
 import { Mounts } from './mounts';
@@ -57,6 +59,10 @@ export interface Host {
   credentials(root: string): CredentialsResult;
   /** The site's own Taskcluster login, in a new tab; needs a person's click. */
   logInToTaskcluster(root: string, signal: AbortSignal): Promise<LoginResult>;
+  /** The point that is chosen on the graphs page; null elsewhere and without one. */
+  chosenPoint(): ChosenPoint | null;
+  /** Whose bar stands below the drawings of the graphs page. */
+  showGraphBar(id: SummaryId | null): void;
   /** Nodes of this copy in the page. */
   ownNodeCount(): number;
 }
@@ -96,7 +102,13 @@ export function createHost(options: HostOptions): Host {
 
   const page = () => pageKind(location.href);
   const showsAlerts = () => ['list', 'detail'].includes(page().kind);
-  const blocks = () => (showsAlerts() ? visibleBlocks(findOne('root', document) ?? document) : []);
+  let graphBar: SummaryId | null = null;
+  const graph = () => (page().kind === 'graphs' ? findOne('graphContainer', document) : null);
+  const blocks = () => {
+    if (showsAlerts()) return visibleBlocks(findOne('root', document) ?? document);
+    const block = graphBar === null ? null : graphBlock(graph(), graphBar);
+    return block ? [block] : [];
+  };
   let wasHere = false;
 
   const lookAgain = watchPage({
@@ -104,16 +116,19 @@ export function createHost(options: HostOptions): Host {
     signal,
     sift: (records) => {
       const foreign = records.filter((record) => !mounts.isOwnChange(record));
-      mounts.stillness.changed(foreign);
+      // what the drawings do inside moves nothing of ours: they keep their height
+      const drawn = graph();
+      mounts.stillness.changed(drawn ? foreign.filter((r) => !drawn.contains(r.target)) : foreign);
       return foreign.length > 0;
     },
     emit: (event) => {
       if (event.type === 'request') for (const listener of [...requestListeners]) listener(event);
       if (event.type === 'dom') {
-        // On the site's other pages nothing of ours appears before the alerts page was seen once.
-        wasHere ||= showsAlerts();
+        // On the site's other pages nothing of ours appears before one of Perfherder's was seen once.
+        const drawn = graph();
+        wasHere ||= showsAlerts() || drawn !== null;
         if (!wasHere) return;
-        if (!mounts.reconcile(blocks())) lookAgain();
+        if (!mounts.reconcile(blocks(), drawn)) lookAgain();
         if (signal.aborted) return;
       }
       onEvent(event);
@@ -134,6 +149,11 @@ export function createHost(options: HostOptions): Host {
     credentials: (root) => readCredentials(root, now(), localStorage),
     logInToTaskcluster: (root, until) =>
       startTaskclusterLogin({ view, root, now, signal: AbortSignal.any([signal, until]) }),
+    chosenPoint: () => (graph() ? chosenPoint(location.href, document) : null),
+    showGraphBar(id) {
+      graphBar = id;
+      lookAgain();
+    },
     ownNodeCount: () => mounts.ownNodeCount(),
   };
 }

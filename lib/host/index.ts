@@ -1,5 +1,6 @@
 export * from './anchors';
 export * from './bridge';
+export * from './chosenPoint';
 export * from './host';
 export * from './instance';
 export * from './mountPoint';

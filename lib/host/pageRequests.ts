@@ -22,6 +22,15 @@ export interface PageRequest {
   readonly startedAt: number;
 }
 
+/**
+ * A request to Taskcluster's hooks, by the page's own retrigger and backfill buttons or by a round of ours (taskcluster-actions 1.4):
+ * jobs are on their way.
+ */
+export interface TriggerRequest {
+  readonly type: 'trigger';
+}
+const TRIGGER = /\/api\/hooks\/v1\/hooks\/[^?]+\/trigger$/;
+
 const ENDPOINTS = /^\/api\/performance\/(alertsummary|alert)\/(?:(\d{1,15})\/)?$/;
 
 /**
@@ -58,15 +67,18 @@ export function pageRequest(
  */
 export function watchPageRequests(
   view: Window & typeof globalThis,
-  report: (request: PageRequest) => void,
+  report: (request: PageRequest | TriggerRequest) => void,
   signal: AbortSignal,
 ): void {
   const Observer = view.PerformanceObserver;
   if (!Observer || signal.aborted) return;
+  const begun = view.performance.now();
   const observer = new Observer((list) => {
     for (const entry of list.getEntries()) {
       const request = pageRequest(entry, view.location.origin);
       if (request) report(request);
+      // those of before are counted in the first look already
+      else if (TRIGGER.test(entry.name) && entry.startTime > begun) report({ type: 'trigger' });
     }
   });
   observer.observe({ type: 'resource', buffered: true });

@@ -12,13 +12,14 @@ export interface SelectorHealth {
 }
 
 /**
- * Counts every registered selector against its rule. Meant for an alerts page at rest: while the page loads, a list may
+ * Counts every registered selector against its rule. Meant for an alerts or graphs page at rest: while the page loads, a list may
  * rightly be empty without saying so.
  */
 export function checkSelectors(root: ParentNode): SelectorHealth[] {
   const main = findOne('main', root) ?? root;
   const blocks = findAll('block', main);
   const emptyList = findOne('emptyList', main) !== null;
+  const legend = findOne('graphLegend', main) !== null;
   return (Object.keys(SELECTORS) as SelectorName[]).map((name) => {
     const { expected, within, feature } = SELECTOR_RULES[name];
     const perBlock = blocks.map((block) => countInBlock(name, within, block));
@@ -28,8 +29,10 @@ export function checkSelectors(root: ParentNode): SelectorHealth[] {
       block: () => sum(perBlock),
       table: () => sum(perBlock),
       'notes form': () => countInNotesForm(name, root),
+      // of several matches in a tooltip the first is meant
+      tooltip: () => Math.min(1, countInTooltip(name, main)),
     }[within]();
-    const [text, healthy] = judge(expected, found, perBlock, emptyList);
+    const [text, healthy] = judge(expected, found, perBlock, { emptyList, legend });
     return { name, found, expected: text, healthy, feature };
   });
 }
@@ -46,15 +49,22 @@ function countInNotesForm(name: SelectorName, root: ParentNode): number {
   return form ? findAll(name, form).length : 0;
 }
 
+function countInTooltip(name: SelectorName, main: ParentNode): number {
+  const tooltip = findOne('lockedTooltip', main);
+  return tooltip ? findAll(name, tooltip).length : 0;
+}
+
 function judge(
   rule: CountRule,
   found: number,
   perBlock: readonly number[],
-  emptyList: boolean,
+  { emptyList, legend }: { readonly emptyList: boolean; readonly legend: boolean },
 ): [expected: string, healthy: boolean] {
   switch (rule) {
     case 'one':
       return [rule, found === 1];
+    case 'one beside a legend':
+      return [rule, found === 1 || (found === 0 && !legend)];
     case 'none or one':
       return [rule, found <= 1];
     case 'one per block':

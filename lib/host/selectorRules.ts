@@ -5,6 +5,7 @@ import type { SelectorName } from './selectors';
 /** How many matches a healthy alerts page has. */
 export type CountRule =
   | 'one'
+  | 'one beside a legend'
   | 'none or one'
   | 'one per block'
   | 'none or one per block'
@@ -13,7 +14,7 @@ export type CountRule =
 
 export interface SelectorRule {
   /** Where it is looked for. */
-  readonly within: 'document' | 'main' | 'block' | 'table' | 'notes form';
+  readonly within: 'document' | 'main' | 'block' | 'table' | 'notes form' | 'tooltip';
   readonly expected: CountRule;
   /** What stops working when it finds nothing. */
   readonly feature: string;
@@ -79,6 +80,36 @@ export const SELECTOR_RULES: Readonly<Record<SelectorName, SelectorRule>> = {
     within: 'main',
     expected: 'none or one',
     feature: 'the line above an empty list',
+  },
+  graphLegend: {
+    within: 'main',
+    expected: 'none or one',
+    feature: 'knowing that the graphs page lacks its drawings',
+  },
+  graphContainer: {
+    within: 'main',
+    expected: 'one beside a legend',
+    feature: 'the panel on the graphs page',
+  },
+  lockedTooltip: {
+    within: 'main',
+    expected: 'none or one',
+    feature: 'the panel on the graphs page: the point that was clicked',
+  },
+  tooltipRepository: {
+    within: 'tooltip',
+    expected: 'none or one',
+    feature: 'the panel on the graphs page: the point that was clicked',
+  },
+  tooltipPlatform: {
+    within: 'tooltip',
+    expected: 'none or one',
+    feature: 'the panel on the graphs page: the point that was clicked',
+  },
+  tooltipRevision: {
+    within: 'tooltip',
+    expected: 'none or one',
+    feature: 'the panel on the graphs page: the point that was clicked',
   },
   notesEditor: {
     within: 'document',

@@ -32,6 +32,17 @@ export const SELECTORS = {
   collapsedNotes: '.sticky-footer p.text-truncate',
   // AlertsView.jsx: "No alerts to show"
   emptyList: 'p.lead',
+  // GraphsView.jsx: with series in it, and the drawings beside it; not there while the table is shown
+  graphLegend: '[aria-label="Graph Legend"]:not(:empty)',
+  // GraphsContainer.jsx: around the drawings, or the table; everything inside is drawn anew on each hover
+  graphContainer: '[data-testid="graphContainer"]',
+  // GraphTooltip.jsx: of the point that was clicked; the one under the pointer lacks the class
+  lockedTooltip: '.graph-tooltip.locked',
+  // GraphTooltip.jsx: the name in brackets
+  tooltipRepository: '[data-testid="repoName"]',
+  tooltipPlatform: '[data-testid="platform"]',
+  // GraphTooltip.jsx: the first link of its line, 12 digits; without an address when there is no push before
+  tooltipRevision: 'div > span > a',
   // NotesModal.jsx: in a dialog on the body while the editor is open
   notesEditor: 'textarea#editableNotes',
   // NotesModal.jsx: disabled while the text equals the notes that the page knows

@@ -1,6 +1,6 @@
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
 import type { SummaryId } from '@/lib/model/ids';
-import { summaryView } from '@/lib/rounds/summaryView';
+import { liveView } from '@/lib/rounds/liveView';
 import { taskPage } from '@/lib/taskcluster/roots';
 import { goesFirst } from '@/lib/triage/adviceOrder';
 import { draw } from './drawing';
@@ -14,17 +14,8 @@ export interface BarDialogs extends Pick<NotesDialogs, 'actionsOf'> {
 }
 
 export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext, dialogs: BarDialogs): void {
-  const { store, desks, settings, clock, username } = context;
-  const entry = store.get(id);
-  const view = summaryView(id, {
-    summary: entry?.summary ?? null,
-    readProblem: entry?.problem ?? null,
-    desk: desks.of(id).state(),
-    rules: settings.rules,
-    handOver: settings.handOver,
-    me: username(),
-    now: clock.now(),
-  });
+  const { store, desks, clock, worked } = context;
+  const view = liveView(id, worked.get(id), desks.of(id).state(), store.get(id)?.problem ?? null);
   draw(
     shadow,
     <SummaryBar

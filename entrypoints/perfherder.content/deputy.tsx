@@ -139,6 +139,7 @@ export async function startDeputy(): Promise<void> {
     desks,
     suggestions,
     look,
+    call,
     store,
     clock,
     settings,

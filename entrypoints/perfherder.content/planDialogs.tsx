@@ -1,23 +1,21 @@
 import { PlanDialog } from '@/components/planDialog';
 import type { AlertId, SummaryId } from '@/lib/model/ids';
-import { sendText } from '@/lib/rounds/summaryView';
-import { describePlan } from '@/lib/triage/describePlan';
 import type { ViewContext } from './viewContext';
 
 /** The plan of a summary as a dialog; null while there is no plan to show. */
 export function planDialog(id: SummaryId, context: ViewContext, close: () => void) {
-  const { desks, store, settings, clock } = context;
+  const { desks, store, settings, worked } = context;
   const desk = desks.get(id);
   const planState = desk?.state().planState;
-  if (!desk || planState?.kind !== 'ready') return null;
+  const texts = worked.get(id)?.bar.planTexts;
+  if (!desk || !texts || planState?.kind !== 'ready') return null;
   const { plan, live, spend } = planState.report;
   const summary = store.get(id)?.summary;
   const { choices } = desk.state();
   return (
     <PlanDialog
       plan={plan}
-      sentence={describePlan(plan, clock.now())}
-      sendText={sendText(plan)}
+      {...texts}
       form={choices.form}
       dropped={new Set(choices.dropped)}
       alerts={summary ? [...summary.alerts, ...summary.relatedAlerts] : []}

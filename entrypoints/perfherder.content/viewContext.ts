@@ -1,6 +1,8 @@
 import type { Stillness } from '@/components/guardedClick';
 import type { Host } from '@/lib/host';
+import type { CallBackground } from '@/lib/messages/background';
 import type { SummaryId } from '@/lib/model/ids';
+import type { WorkedOutViews } from '@/lib/rounds/askViews';
 import type { Settings } from '@/lib/settings/settings';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { SuggestionDesk } from '@/lib/suggestions/suggestionDesk';
@@ -14,6 +16,7 @@ export interface ViewDeps {
   /** What other summaries say about one. */
   readonly suggestions: (id: SummaryId) => SuggestionDesk;
   readonly look: SuggestionLook;
+  readonly call: CallBackground;
   readonly store: SummaryStore;
   readonly clock: ServerClock;
   readonly settings: Settings;
@@ -26,6 +29,8 @@ export interface ViewDeps {
 export interface ViewContext extends ViewDeps {
   /** Draws the bar and the cells of a summary anew, at the next frame. */
   readonly renderSoon: (id: SummaryId) => void;
+  /** What the background worked out for bars and cells. */
+  readonly worked: WorkedOutViews;
   /** Wraps a press: its bar is the one that speaks from now on. */
   readonly acted: (id: SummaryId, work: () => unknown) => () => void;
   readonly stillness: (id: SummaryId) => Stillness;

@@ -3,9 +3,8 @@ import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
 import type { MountKey } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
-import { cellView } from '@/lib/rounds/cellView';
-import { stateOfSummary } from '@/lib/rounds/noteMoment';
-import { whose } from '@/lib/triage/workflow';
+import { createAskViews } from '@/lib/rounds/askViews';
+import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
 import { isBusy } from './desks';
 import { draw, erase } from './drawing';
@@ -37,7 +36,7 @@ type OpenDialog =
 
 /** Draws desks into the places that the host offers. Holds no state but what is open and which bar was acted on. */
 export function createViews(deps: ViewDeps): Views {
-  const { desks, store, clock, settings, signal } = deps;
+  const { desks, store, signal } = deps;
   const bars = new Map<SummaryId, ShadowRoot>();
   const cells = new Map<string, { key: MountKey & { kind: 'cell' }; shadow: ShadowRoot }>();
   const cellsOf = new Map<SummaryId, Set<string>>();
@@ -52,8 +51,17 @@ export function createViews(deps: ViewDeps): Views {
   const dirty = new Set<SummaryId>();
   let frame = 0;
 
+  const worked = createAskViews({
+    call: deps.call,
+    store,
+    desk: (id) => desks.of(id).state(),
+    username: deps.username,
+    now: deps.clock.now,
+    onChange: renderSoon,
+  });
   const context: ViewContext = {
     ...deps,
+    worked,
     renderSoon,
     acted: (id, work) => () => {
       lastActed = id;
@@ -119,8 +127,7 @@ export function createViews(deps: ViewDeps): Views {
     const cell = cells.get(name);
     if (!cell) return;
     const { summaryId: id, alertId } = cell.key;
-    const summary = store.get(id)?.summary ?? null;
-    const view = cellView(summary, alertId, desks.get(id)?.state() ?? null, settings.rules, clock.now());
+    const view = liveCell(worked.get(id), alertId, desks.get(id)?.state() ?? null);
     draw(
       cell.shadow,
       view && (
@@ -180,6 +187,8 @@ export function createViews(deps: ViewDeps): Views {
       frame = 0;
       const ids = [...dirty];
       dirty.clear();
+      // a summary without a bar is not drawn
+      void worked.want(ids.filter((each) => bars.has(each)));
       // looked up before drawing: what is drawn dead must be woken, however long the drawing takes
       const dead = waking.dead(ids);
       for (const each of ids) {
@@ -242,6 +251,7 @@ export function createViews(deps: ViewDeps): Views {
     },
     setVisible(ids) {
       visible = ids;
+      worked.keepOnly(ids);
       // a tab that was left while it was reading is looked at again
       for (const id of sight.inView()) {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
@@ -251,10 +261,7 @@ export function createViews(deps: ViewDeps): Views {
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();
     },
-    isMine: (id) => {
-      const summary = store.get(id)?.summary;
-      return summary != null && whose(stateOfSummary(summary, desks.of(id).state())) === settings.role;
-    },
+    isMine: (id) => worked.get(id)?.bar.isMine === true,
     toggleHelp: () => openDialog(open?.kind === 'keys' ? null : { kind: 'keys', id: null }),
     warn(id, text) {
       warnings = [...warnings.filter((w) => w.text !== text), { id, text }];

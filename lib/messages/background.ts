@@ -4,16 +4,17 @@ import {
   AlertSnapshot,
   AlertWish,
   AlertWrites,
+  Beholder,
   Conflict,
   Edits,
   Merged,
-  Moment,
   Noted,
   NoteForm,
   NoteStart,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
+  Subject,
   Summary,
   Template,
   Templates,
@@ -178,14 +179,26 @@ export const CONTENT_TO_BACKGROUND = {
       noted: Noted,
     }),
   },
-  /** The form that the notes dialog opens with; see `beginNote`. The moment is a `NoteMoment`. */
+  /** What bars and cells show; the answer holds a `SummaryViews` for each subject, in their order. */
+  'content-bg views': {
+    request: z.object({ subjects: z.array(Subject), ...Beholder }),
+    answer: z.object({
+      views: z.array(z.looseObject({ bar: z.looseObject({}), cells: z.array(z.looseObject({})) })),
+    }),
+  },
+  /** The form that the notes dialog opens with; see `beginNote`. */
   'content-bg begin note': {
-    request: z.object({ moment: Moment, start: z.nullable(NoteStart), waiting: z.nullable(z.string()) }),
+    request: z.object({
+      subject: Subject,
+      ...Beholder,
+      start: z.nullable(NoteStart),
+      waiting: z.nullable(z.string()),
+    }),
     answer: z.object({ form: NoteForm, templates: Templates, faults: z.array(z.string()) }),
   },
   /** What a form comes to, before it is saved; see `readNote`. */
   'content-bg read note': {
-    request: z.object({ form: NoteForm, moment: Moment, notes: z.string() }),
+    request: z.object({ form: NoteForm, subject: Subject, ...Beholder }),
     answer: z.object({
       templates: z.array(z.string()),
       comment: z.string(),
@@ -198,6 +211,8 @@ export const CONTENT_TO_BACKGROUND = {
         top: z.array(z.string()),
       }),
       shipped: z.nullable(Template),
+      states: z.array(z.string()),
+      beforehand: z.array(z.string()),
     }),
   },
   /** Adds the templates of a file to those that are there; nothing is stored. */

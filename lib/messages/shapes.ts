@@ -69,8 +69,13 @@ export const Edits = z.array(
   }),
 );
 
-/** A `NoteMoment`, in outline. */
-export const Moment = z.looseObject({ summary: z.int(), me: z.string(), now: z.number() });
+/** A `ViewSubject`, in outline: a summary, and what is known of it at its desk. */
+export const Subject = z.object({
+  summary: Summary,
+  desk: z.looseObject({ planState: z.looseObject({ kind: z.string() }) }),
+});
+/** Whose eyes and when. */
+export const Beholder = { me: z.string(), now: z.number() };
 export const OwnState = z.nullable(z.enum(OWN_STATES));
 export const NoteStart = z.object({ template: z.string(), state: OwnState });
 export const NoteForm = z.object({

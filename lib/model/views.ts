@@ -2,20 +2,31 @@ import type { AlertId, SummaryId } from './ids';
 import type { NoteTemplate } from './noteTemplate';
 import type { Problem } from './outcome';
 import type { PendingWrite } from './pendingWrite';
-import type { Receipt, RoundPlan } from './round';
+import type { Receipt } from './round';
 import type { SendProgress } from './sendProgress';
 import type { UndoProgress } from './undo';
 import type { OwnState, WorkflowState } from './workflow';
 
-/** What a bar shows; made anew from the store and the desk, nothing is kept in it. */
-export interface SummaryView {
+/** What a bar shows; made anew from the store, the desk and what the background worked out. */
+export interface SummaryView extends BarView {
   readonly id: SummaryId;
+  readonly send: SendProgress;
+  readonly pending: PendingWrite | null;
+  /** What 'Undo: <what>' would take back; null when there is nothing. */
+  readonly undo: string | null;
+  readonly undoing: UndoProgress;
+  readonly pageBehind: boolean;
+  readonly problem: Problem | null;
+  readonly taking: TakingProgress;
+}
+
+/** The part of a bar that is worked out in the background, where the rules are. */
+export interface BarView {
   readonly state: WorkflowState;
   readonly stateDetail: string;
   readonly deadline: { readonly text: string; readonly overdue: boolean } | null;
   /** What a round would cost, what became of the last one, or why there is nothing to ask for. */
   readonly sentence: string;
-  readonly plan: RoundPlan | null;
   readonly number: number;
   /** Seen text of the send button; null when sending is not offered in the bar (it may be in the plan). */
   readonly sendText: string | null;
@@ -25,18 +36,10 @@ export interface SummaryView {
   /** How far the cover rule is met, once anything was asked for. */
   readonly coverage: { readonly text: string; readonly note?: string } | null;
   readonly root: string | null;
-  readonly send: SendProgress;
-  readonly pending: PendingWrite | null;
-  /** What 'Undo: <what>' would take back; null when there is nothing. */
-  readonly undo: string | null;
-  readonly undoing: UndoProgress;
-  readonly pageBehind: boolean;
-  readonly problem: Problem | null;
   /** Who works on it, by the short name; null when nobody does. */
   readonly taken: { readonly by: string; readonly mine: boolean } | null;
   /** This sheriff has begun, and nobody has taken it. */
   readonly canTake: boolean;
-  readonly taking: TakingProgress;
   /** The own states that a click can give it. */
   readonly steps: readonly WorkflowStep[];
   /** The hand-over, where it is a step; null when it is none. */
@@ -48,6 +51,16 @@ export interface SummaryView {
   } | null;
   /** What a sheriff should know before anything is written or sent: "assigned to amy". */
   readonly beforehand: readonly string[];
+  /** The plan in words, for its dialog; null while there is none. */
+  readonly planTexts: { readonly sentence: string; readonly sendText: string } | null;
+  /** It waits for somebody of the sheriff's role. */
+  readonly isMine: boolean;
+}
+
+/** A bar and the cells below it, as the background worked them out. Plain JSON. */
+export interface SummaryViews {
+  readonly bar: BarView;
+  readonly cells: readonly CellView[];
 }
 
 /** A state that a sheriff may choose, as the button's text. */
@@ -108,6 +121,7 @@ export interface TemplatesView {
 export interface CellView {
   readonly alertId: AlertId;
   readonly markName: string;
+  /** As the notes say; a wish that is not written yet is laid over it in the page. */
   readonly marked: boolean;
   /** Who marked it and when, for others than me; empty when it is not marked. */
   readonly markedBy: string;

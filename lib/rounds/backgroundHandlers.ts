@@ -5,7 +5,7 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { isPoint } from '@/lib/model/graphPoint';
-import { summaryId } from '@/lib/model/ids';
+import { instant, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
@@ -30,6 +30,8 @@ import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
 import { traceRound } from './roundTrace';
 import { createActionTaskReader } from './runs';
+import { summaryViews } from './summaryView';
+import type { ViewSubject } from './viewSubject';
 import { createRoundWatch, type RoundWatch, type WatchOutlet } from './watchRounds';
 
 /** The team's spend is read from summaries whose push is at most this old; rounds come within days of the push. */
@@ -246,6 +248,14 @@ export function createBackground(deps: BackgroundDeps): Background {
         fromMessage(question),
       );
       return asRead(asAnswer(answer));
+    },
+    'content-bg views': async ({ subjects, me, now }) => {
+      const { rules, handOver, role } = await settings();
+      return toMessage({
+        views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
+          summaryViews({ ...subject, rules, handOver, role, me, now: instant(now) }),
+        ),
+      });
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,

@@ -3,35 +3,32 @@ import { type AlertId, type Instant, shortRevision } from '@/lib/model/ids';
 import type { RoundRules } from '@/lib/model/rules';
 import type { CellView, StripCell, StripView } from '@/lib/model/views';
 import { type NotedSummary, type TailRound, timeInWords } from '@/lib/notes/notes';
-import type { DeskState } from './desk';
+import type { DeskSight } from './viewSubject';
 
-export function cellView(
-  summary: NotedSummary | null,
-  alertId: AlertId,
-  desk: DeskState | null,
+/** The cells of all rows that a summary can have. */
+export function cellViews(
+  summary: NotedSummary,
+  desk: DeskSight,
   rules: RoundRules,
   now: Instant,
-): CellView | null {
-  const alert = summary && [...summary.alerts, ...summary.relatedAlerts].find((a) => a.id === alertId);
-  if (!summary || !alert) return null;
-  const mark = summary.noted.marks.find((m) => m.alert === alertId);
-  const wanted = desk?.pending?.marks.get(alertId);
-  return {
-    alertId,
-    markName: `Retriggered: ${alertName(alert)}`,
-    marked: wanted ?? mark?.on ?? false,
-    markedBy: mark?.on ? `marked by ${mark.by}, ${timeInWords(mark.at, now)}` : '',
-    pending: wanted !== undefined,
-    coveredBy: coveredBy(summary, alertId, desk),
-    strip: stripOf(summary, alertId, desk, rules),
-  };
-}
-
-function coveredBy(summary: NotedSummary, alertId: AlertId, desk: DeskState | null): string {
-  if (desk?.planState.kind !== 'ready') return '';
-  const by = desk.planState.report.coverage.representedBy.find(([id]) => id === alertId)?.[1];
-  const alert = [...summary.alerts, ...summary.relatedAlerts].find((a) => a.id === by);
-  return alert ? `covered by ${alertName(alert)}` : '';
+): readonly CellView[] {
+  const alerts = new Map([...summary.relatedAlerts, ...summary.alerts].map((a) => [a.id, a]));
+  const marks = new Map(summary.noted.marks.map((m) => [m.alert, m]));
+  const report = desk.planState.kind === 'ready' ? desk.planState.report : null;
+  const representedBy = new Map(report?.coverage.representedBy);
+  return [...alerts.values()].map((alert) => {
+    const mark = marks.get(alert.id);
+    const by = alerts.get(representedBy.get(alert.id) ?? alert.id);
+    return {
+      alertId: alert.id,
+      markName: `Retriggered: ${alertName(alert)}`,
+      marked: mark?.on ?? false,
+      markedBy: mark?.on ? `marked by ${mark.by}, ${timeInWords(mark.at, now)}` : '',
+      pending: false,
+      coveredBy: by && by !== alert ? `covered by ${alertName(by)}` : '',
+      strip: stripOf(summary, alert.id, desk, rules),
+    };
+  });
 }
 
 /** '<suite> <test> <platform>', the test left out when it is empty or only repeats the suite. */
@@ -48,10 +45,10 @@ export function pointsOf(cells: StripView['cells']): { readonly have: number; re
 function stripOf(
   summary: NotedSummary,
   alertId: AlertId,
-  desk: DeskState | null,
+  desk: DeskSight,
   rules: RoundRules,
 ): StripView | null {
-  if (desk?.planState.kind !== 'ready') return null;
+  if (desk.planState.kind !== 'ready') return null;
   const last = summary.noted.rounds
     .filter((r) => r.status !== 'claimed' && r.alerts.includes(alertId))
     .sort((a, b) => b.number - a.number)[0];
@@ -82,7 +79,7 @@ function stripOf(
 export function roundStrip(
   summary: NotedSummary,
   alertId: AlertId,
-  desk: DeskState,
+  desk: DeskSight,
   round: TailRound,
   rules: RoundRules,
 ): StripView | null {

@@ -1,6 +1,6 @@
 import { createOutbox, type Outbox } from '@/lib/actions/outbox';
 import { type UndoList, undoWrite } from '@/lib/actions/undo';
-import type { Instant, SummaryId } from '@/lib/model/ids';
+import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import type { PendingWrite } from '@/lib/model/pendingWrite';
 import { DEFAULT_CHOICES, type PlanChoices, type PlanDepth, type PlanReport } from '@/lib/model/planReport';
@@ -9,10 +9,10 @@ import { isUnderWay, type SendProgress } from '@/lib/model/sendProgress';
 import type { UndoProgress, UndoRecord } from '@/lib/model/undo';
 import type { TakingProgress } from '@/lib/model/views';
 import { type NotedSummary, type NoteWish, sheriffName, type TailRound } from '@/lib/notes/notes';
-import { isStaleClaim } from '@/lib/triage/staleClaim';
 import type { AskPlanner } from './askPlanner';
 import { createNoteSheet, handOverWishes, type NoteSheet, type NoteStart } from './noteSheet';
-import { resumeRound, unfinished } from './resumeRound';
+import { openRound } from './openRound';
+import { resumeRound } from './resumeRound';
 import { createSavedNote } from './savedNote';
 import { type SendDeps, sendRound } from './sendRound';
 import { createTaking, type Taking } from './taking';
@@ -290,24 +290,6 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     },
   };
 }
-
-/**
- * The newest round that is claimed or waits for its data. A claim that somebody left behind is none; one's own is, to
- * be resumed or taken back.
- */
-export function openRound(s: NotedSummary, now: Instant, me: string): TailRound | null {
-  return (
-    s.noted.rounds
-      .filter((r) => r.status === 'claimed' || r.status === 'pending')
-      .filter((r) => r.by === sheriffName(me) || !isStaleClaim(r, now))
-      .sort((a, b) => b.number - a.number)[0] ?? null
-  );
-}
-
-/** Does this browser's journal hold pushes of the round that did not come to a good end? */
-export const canResume = (round: TailRound, journal: readonly JournalRecord[], me: string) =>
-  unfinished(journal.filter((r) => r.nonce === round.nonce)).length > 0 ||
-  (round.status === 'claimed' && round.by === me);
 
 function openRoundProblem(round: TailRound, me: string): Problem {
   const time = `${new Date(round.at).toISOString().slice(11, 16)} UTC`;

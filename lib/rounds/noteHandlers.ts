@@ -1,15 +1,15 @@
 import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
+import { instant } from '@/lib/model/ids';
 import { type BadTemplate, type NoteTemplate, readTemplates } from '@/lib/model/noteTemplate';
-import {
-  beginNote,
-  type NoteForm,
-  type NoteMoment,
-  readNote,
-  readTemplateFile,
-  withImported,
-} from '@/lib/notes/notes';
+import type { RoundRules } from '@/lib/model/rules';
+import { OWN_STATES } from '@/lib/model/workflow';
+import { beginNote, type NoteForm, readNote, readTemplateFile, withImported } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
+import { takesOwnStates } from '@/lib/triage/workflowSteps';
+import { noteMoment } from './noteMoment';
+import type { ViewSubject } from './viewSubject';
+import { beforehand } from './workView';
 
 type Handlers = Pick<
   BackgroundHandlers,
@@ -26,9 +26,9 @@ export function createNoteHandlers(deps: {
   readonly storeTemplates: (templates: readonly NoteTemplate[]) => Promise<void>;
 }): Handlers {
   return {
-    async 'content-bg begin note'({ moment, start, waiting }) {
-      const read = fromMessage<NoteMoment>(moment);
-      const { templates, badTemplates } = await deps.settings();
+    async 'content-bg begin note'({ start, waiting, ...asked }) {
+      const { templates, badTemplates, rules } = await deps.settings();
+      const read = momentOf(asked, rules);
       const kept = await deps.draft(read.summary);
       return toMessage({
         form: beginNote(read, fromMessage<NoteForm | null>(start), kept, waiting),
@@ -36,11 +36,17 @@ export function createNoteHandlers(deps: {
         faults: badTemplates.map(inWords),
       });
     },
-    async 'content-bg read note'({ form, moment, notes }) {
-      const { templates } = await deps.settings();
-      return toMessage(
-        readNote(fromMessage<NoteForm>(form), fromMessage<NoteMoment>(moment), notes, templates),
-      );
+    async 'content-bg read note'({ form, ...asked }) {
+      const { templates, rules } = await deps.settings();
+      const moment = momentOf(asked, rules);
+      const { summary } = fromMessage<ViewSubject>(asked.subject);
+      const written = fromMessage<NoteForm>(form);
+      const takes = takesOwnStates(moment.state);
+      return toMessage({
+        ...readNote(written, moment, summary.notes, templates),
+        states: takes ? OWN_STATES.filter((own) => own !== moment.state || own === written.state) : [],
+        beforehand: beforehand(summary, asked.me),
+      });
     },
     async 'content-bg read template file'({ text, templates }) {
       const file = readTemplateFile(text);
@@ -59,5 +65,13 @@ export function createNoteHandlers(deps: {
     },
   };
 }
+
+const momentOf = (
+  { subject, me, now }: { readonly subject: unknown; readonly me: string; readonly now: number },
+  rules: RoundRules,
+) => {
+  const { summary, desk } = fromMessage<ViewSubject>(subject);
+  return noteMoment(summary, { desk, rules, me, now: instant(now) });
+};
 
 const inWords = ({ name, fault }: BadTemplate) => `Template “${name}” cannot be used: ${fault}.`;

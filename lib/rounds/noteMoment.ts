@@ -5,10 +5,10 @@ import { type NotedSummary, type NoteMoment, sheriffName, type TailRound } from 
 import { countedAlerts, openAlerts } from '@/lib/triage/openAlerts';
 import { workflowState } from '@/lib/triage/workflow';
 import { pointsOf, roundStrip } from './cellView';
-import type { DeskState } from './desk';
+import type { DeskSight } from './viewSubject';
 
 export interface MomentInput {
-  readonly desk: DeskState;
+  readonly desk: DeskSight;
   readonly rules: RoundRules;
   /** The full username, '' when it is not known. */
   readonly me: string;
@@ -45,7 +45,7 @@ export function noteMoment(summary: NotedSummary, input: MomentInput): NoteMomen
 }
 
 /** The workflow state as the notes, the rounds and the cover rule make it. */
-export function stateOfSummary(summary: NotedSummary, desk: DeskState): WorkflowState {
+export function stateOfSummary(summary: NotedSummary, desk: DeskSight): WorkflowState {
   const { rounds, states } = summary.noted;
   const ownState = states.at(-1)?.state;
   const coverage = desk.planState.kind === 'ready' ? desk.planState.report.coverage : undefined;
@@ -64,7 +64,7 @@ export const failedOf = (round: Pick<TailRound, 'receipts'>) =>
 /** How many of a round's data points are in; null while the series are not read, or nothing can be told of them. */
 export function dataOfRound(
   summary: NotedSummary,
-  desk: DeskState,
+  desk: DeskSight,
   round: TailRound,
   rules: RoundRules,
 ): { readonly have: number; readonly want: number } | null {
@@ -81,7 +81,7 @@ export function dataOfRound(
 export const takerName = ({ assignee, noted }: NotedSummary): string | null =>
   assignee !== null ? sheriffName(assignee) : (noted.taker?.by ?? null);
 
-function coverOf(summary: NotedSummary, desk: DeskState, rules: RoundRules): NoteMoment['cover'] {
+function coverOf(summary: NotedSummary, desk: DeskSight, rules: RoundRules): NoteMoment['cover'] {
   if (desk.planState.kind !== 'ready') return { holds: false, text: 'what is covered is not known yet' };
   const { holds, text, covered } = desk.planState.report.coverage;
   const known = new Set(covered);

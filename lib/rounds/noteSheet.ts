@@ -2,7 +2,7 @@ import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { NotesView } from '@/lib/model/views';
-import { OWN_STATES } from '@/lib/model/workflow';
+import type { OwnState } from '@/lib/model/workflow';
 import {
   chooseTemplate,
   type NotedSummary,
@@ -10,18 +10,14 @@ import {
   type NoteReading,
   type NoteWish,
 } from '@/lib/notes/notes';
-import type { Settings } from '@/lib/settings/settings';
 import type { SummaryStore } from '@/lib/store/summaryStore';
-import { takesOwnStates } from '@/lib/triage/workflowSteps';
+import { sightOf } from './askViews';
 import type { Desk } from './desk';
-import { noteMoment } from './noteMoment';
 import { createTemplateEditing, type TemplateEditing } from './templateEditing';
-import { beforehand } from './workView';
 
 export interface NoteSheetDeps {
   readonly call: CallBackground;
   readonly store: Pick<SummaryStore, 'get'>;
-  readonly settings: Settings;
   readonly desk: Pick<Desk, 'state'> & {
     /** By the way out that all notes take; the draft is dropped once the server has taken it. */
     saveNote(wishes: readonly NoteWish[], draft: string): void;
@@ -69,8 +65,8 @@ export function createNoteSheet(
   let form: NoteForm | null = null;
   let problem: string | null = null;
   /** The last reading, and what the next one is of. */
-  let reading: NoteReading | null = null;
-  let readingOf = '';
+  let reading: SheetReading | null = null;
+  let readingOf: readonly unknown[] = [];
   let isRead = false;
 
   const changed = () => {
@@ -87,14 +83,14 @@ export function createNoteSheet(
     if (!s) return;
     try {
       const begun = await deps.call('content-bg begin note', {
-        moment: momentOf(deps, s),
+        ...askedOf(deps, s),
         start,
         waiting: deps.desk.savedDraft(),
       });
       form = begun.form;
       editing = createTemplateEditing(deps.call, begun, (isStored) => {
         // other templates, another reading
-        if (isStored) readingOf = '';
+        if (isStored) readingOf = [];
         changed();
       });
       changed();
@@ -113,9 +109,8 @@ export function createNoteSheet(
 
   /** Once typing pauses, and at once after a choice. */
   function readSoon(s: NotedSummary, of: NoteForm): void {
-    const { state, me } = noteMoment(s, { ...momentInput(deps) });
-    const key = JSON.stringify([of, s.notes, s.assignee, state, me, deps.desk.state().planState.kind]);
-    if (key === readingOf) return;
+    const key = [of, s, deps.username(), deps.desk.state().planState];
+    if (key.every((part, n) => part === readingOf[n])) return;
     const typed = reading !== null && of.comment !== null;
     readingOf = key;
     isRead = false;
@@ -158,7 +153,6 @@ export function createNoteSheet(
       if (!s || !form || s.noted.readOnly) return empty;
       readSoon(s, form);
       if (!reading || !editing) return empty;
-      const { state } = noteMoment(s, momentInput(deps));
       const { template, comment, reason } = form;
       return {
         ...empty,
@@ -167,11 +161,11 @@ export function createNoteSheet(
         template,
         comment: comment ?? reading.comment,
         state: form.state,
-        states: takesOwnStates(state) ? OWN_STATES.filter((own) => own !== state || own === form?.state) : [],
+        states: reading.states,
         reason: reading.reasons && { text: reason, suggestions: reading.reasons },
         missing: reading.missing,
         preview: isRead ? reading.preview : null,
-        beforehand: beforehand(s, deps.username()),
+        beforehand: reading.beforehand,
         editor: editing.view(reading.shipped),
       };
     },
@@ -199,25 +193,24 @@ export function createNoteSheet(
   };
 }
 
-type MomentDeps = Pick<NoteSheetDeps, 'desk' | 'settings' | 'username' | 'now'>;
+type MomentDeps = Pick<NoteSheetDeps, 'desk' | 'username' | 'now'>;
 
-const momentInput = ({ desk, settings, username, now }: MomentDeps) => ({
-  desk: desk.state(),
-  rules: settings.rules,
-  me: username(),
-  now: now(),
-});
+/** What a form comes to, and what its dialog says beside it. */
+interface SheetReading extends NoteReading {
+  /** The own states that it can give. */
+  readonly states: readonly OwnState[];
+  readonly beforehand: readonly string[];
+}
 
-const momentOf = (deps: MomentDeps, s: NotedSummary) => toMessage(noteMoment(s, momentInput(deps)));
+const askedOf = ({ desk, username, now }: MomentDeps, summary: NotedSummary) =>
+  toMessage({ subject: { summary, desk: sightOf(desk.state()) }, me: username(), now: now() });
 
 const askReading = async (
   deps: MomentDeps & Pick<NoteSheetDeps, 'call'>,
   s: NotedSummary,
   form: NoteForm,
-): Promise<NoteReading> =>
-  fromMessage(
-    await deps.call('content-bg read note', { form: { ...form }, moment: momentOf(deps, s), notes: s.notes }),
-  );
+): Promise<SheetReading> =>
+  fromMessage(await deps.call('content-bg read note', { form: { ...form }, ...askedOf(deps, s) }));
 
 const NO_EDITOR = {
   isOpen: false,

@@ -1,14 +1,14 @@
 import type { Receipt, RoundPlan } from '@/lib/model/round';
-import type { SummaryView } from '@/lib/model/views';
+import type { BarView } from '@/lib/model/views';
 import type { TailRound } from '@/lib/notes/notes';
-import type { DeskState } from './desk';
+import type { DeskSight } from './viewSubject';
 
 /** The receipts of the round that this tab is sending, else those that the notes tell of the newest round. */
 export function receiptsOf(
-  desk: DeskState,
+  desk: DeskSight,
   rounds: readonly TailRound[],
   plan: RoundPlan | null,
-): SummaryView['receipts'] {
+): BarView['receipts'] {
   const { send } = desk;
   if (send.kind === 'sent' && send.receipts.length > 0) return { number: send.number, items: send.receipts };
   if ((send.kind === 'sending' || send.kind === 'noting') && send.receipts.length > 0) {

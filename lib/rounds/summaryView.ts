@@ -1,9 +1,9 @@
-import type { Instant, SummaryId } from '@/lib/model/ids';
-import type { Problem } from '@/lib/model/outcome';
+import type { Instant } from '@/lib/model/ids';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
-import type { SummaryView } from '@/lib/model/views';
+import type { BarView, SummaryViews } from '@/lib/model/views';
+import type { SheriffRole } from '@/lib/model/workflow';
 import {
   failedInWords,
   type NotedSummary,
@@ -14,50 +14,33 @@ import {
 import type { Settings } from '@/lib/settings/settings';
 import { nextDeadline } from '@/lib/triage/clocks';
 import { counted, describePlan } from '@/lib/triage/describePlan';
-import { canResume, type DeskState, openRound } from './desk';
+import { whose } from '@/lib/triage/workflow';
+import { cellViews } from './cellView';
 import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
+import { canResume, openRound } from './openRound';
 import { receiptsOf } from './receiptsView';
-import { NO_WORK, workView } from './workView';
+import type { DeskSight, ViewSubject } from './viewSubject';
+import { workView } from './workView';
 
-export interface ViewInput {
-  readonly summary: NotedSummary | null;
-  /** Trouble with reading the summary itself. */
-  readonly readProblem: Problem | null;
-  readonly desk: DeskState;
+/** What the views of a summary are worked out from: what the page knows, and the sheriff's settings. */
+export interface ViewInput extends ViewSubject {
   readonly rules: RoundRules;
   readonly handOver: Settings['handOver'];
+  readonly role: SheriffRole;
+  /** The full username, '' when it is not known. */
   readonly me: string;
   readonly now: Instant;
 }
 
-export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
+/** The bar and the cells of a summary. */
+export const summaryViews = (input: ViewInput): SummaryViews => ({
+  bar: barView(input),
+  cells: cellViews(input.summary, input.desk, input.rules, input.now),
+});
+
+export function barView(input: ViewInput): BarView {
   const { summary, desk, now, rules, me } = input;
   const report = desk.planState.kind === 'ready' ? desk.planState.report : null;
-  const empty: SummaryView = {
-    id,
-    state: 'untriaged',
-    stateDetail: '',
-    deadline: null,
-    sentence: input.readProblem ? '' : 'Reading…',
-    plan: null,
-    number: 1,
-    sendText: null,
-    canPlan: false,
-    resume: null,
-    receipts: null,
-    coverage: null,
-    root: report?.root ?? null,
-    send: desk.send,
-    pending: desk.pending,
-    undo: desk.undo?.what ?? null,
-    undoing: desk.undoing,
-    pageBehind: desk.pageBehind,
-    problem: input.readProblem,
-    taking: desk.taking,
-    ...NO_WORK,
-  };
-  if (!summary) return empty;
-
   const { rounds } = summary.noted;
   const open = openRound(summary, now, me);
   const state = stateOfSummary(summary, desk);
@@ -72,19 +55,19 @@ export function summaryView(id: SummaryId, input: ViewInput): SummaryView {
   const waits = open?.status === 'pending' && (state === 'data ready' || state === 'collecting data');
   const stateDetail = waits ? dataDetail(summary, desk, open, now, rules) : '';
   return {
-    ...empty,
     state,
     stateDetail,
     deadline: deadline && { text: deadline.text, overdue: deadline.overdue },
     sentence: sentenceOf(input, report, open, sheriffed, stateDetail !== ''),
-    plan,
     number: open?.number ?? plan?.number ?? 1,
     sendText: sendable && plan.against.length === 0 ? sendText(plan) : null,
     canPlan: plan !== null && open === null && sheriffed,
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
     receipts: receiptsOf(desk, rounds, plan),
     coverage: report?.coverage.started ? report.coverage : null,
-    problem: input.readProblem ?? (desk.planState.kind === 'failed' ? desk.planState.problem : null),
+    root: report?.root ?? null,
+    planTexts: plan && { sentence: describePlan(plan, now), sendText: sendText(plan) },
+    isMine: whose(state) === input.role,
     ...workView(summary, input),
   };
 }
@@ -122,7 +105,7 @@ function openRoundSentence(round: TailRound, now: Instant, dueIsSaid: boolean): 
 /** 'complete', or '14 of 20 points, rest about 16:40 UTC'; empty when nothing can be told. */
 function dataDetail(
   summary: NotedSummary,
-  desk: DeskState,
+  desk: DeskSight,
   round: TailRound,
   now: Instant,
   rules: RoundRules,

@@ -1,13 +1,11 @@
-import type { SummaryView } from '@/lib/model/views';
+import type { BarView } from '@/lib/model/views';
 import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { noticeOfWrite } from '@/lib/triage/foreseenStatus';
 import { takesOwnStates, workflowSteps } from '@/lib/triage/workflowSteps';
 import { type MomentInput, noteMoment, takerName } from './noteMoment';
 
-type WorkView = Pick<SummaryView, 'taken' | 'canTake' | 'steps' | 'handOver' | 'beforehand'>;
-
-export const NO_WORK: WorkView = { taken: null, canTake: false, steps: [], handOver: null, beforehand: [] };
+type WorkView = Pick<BarView, 'taken' | 'canTake' | 'steps' | 'handOver' | 'beforehand'>;
 
 /** Who works on a summary, and what a sheriff may make of it by hand. */
 export function workView(
@@ -24,7 +22,7 @@ export function workView(
   const complete = moment.round !== null && moment.dataIn;
   return {
     taken: taker === null ? null : { by: taker, mine: me !== '' && taker === moment.me },
-    canTake: taker === null && me !== '' && !locked && hasBegun(summary, me, desk.undo !== null),
+    canTake: taker === null && me !== '' && !locked && hasBegun(summary, me, desk.canUndo),
     steps: locked ? [] : workflowSteps(summary, state, noted.rounds, coverage),
     handOver: canHandOver
       ? {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { SendProgress } from '@/lib/model/sendProgress';
-import { canResume, openRound } from '@/lib/rounds/desk';
+import { canResume, openRound } from '@/lib/rounds/openRound';
 import type { DeputyBrowser, DeputyTab } from './browser';
 import { type Day, tooMany } from './day';
 

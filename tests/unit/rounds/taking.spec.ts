@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { SummaryView } from '@/lib/model/views';
+import type { BarView } from '@/lib/model/views';
 import { parseNotes, takerOf } from '@/lib/notes/notes';
+import { sightOf } from '@/lib/rounds/askViews';
 import type { Desk } from '@/lib/rounds/desk';
-import { summaryView } from '@/lib/rounds/summaryView';
+import { barView } from '@/lib/rounds/summaryView';
 import { readSettings } from '@/lib/settings/settings';
 import { type DeputyTab, openBrowser } from './browser';
 import { createDay, type Day, TIMEOUT_MS } from './day';
@@ -17,16 +18,19 @@ describe('a summary', { timeout: TIMEOUT_MS }, () => {
   const settled = async () => {
     for (let i = 0; i < 300 && desk.state().pending; i++) await new Promise((r) => setTimeout(r, 2));
   };
-  const view = (handOver = SETTINGS.handOver): SummaryView =>
-    summaryView(day.id, {
-      summary: tab.deps.store.get(day.id)?.summary ?? null,
-      readProblem: null,
-      desk: desk.state(),
+  const view = (handOver = SETTINGS.handOver): BarView => {
+    const summary = tab.deps.store.get(day.id)?.summary;
+    if (!summary) throw new Error('nothing was read');
+    return barView({
+      summary,
+      desk: sightOf(desk.state()),
       rules: SETTINGS.rules,
+      role: SETTINGS.role,
       handOver,
       me: tab.deps.username(),
       now: tab.deps.now(),
     });
+  };
   const assignee = () => day.sandbox.world.summary(day.id).assignee;
   const comment = async () => {
     desk.outbox.add([{ kind: 'line', text: 'looking' }]);

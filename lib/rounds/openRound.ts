@@ -1,0 +1,23 @@
+import type { Instant } from '@/lib/model/ids';
+import type { JournalRecord } from '@/lib/model/round';
+import { type NotedSummary, sheriffName, type TailRound } from '@/lib/notes/notes';
+import { isStaleClaim } from '@/lib/triage/staleClaim';
+import { unfinished } from './resumeRound';
+
+/**
+ * The newest round that is claimed or waits for its data. A claim that somebody left behind is none; one's own is, to
+ * be resumed or taken back.
+ */
+export function openRound(s: NotedSummary, now: Instant, me: string): TailRound | null {
+  return (
+    s.noted.rounds
+      .filter((r) => r.status === 'claimed' || r.status === 'pending')
+      .filter((r) => r.by === sheriffName(me) || !isStaleClaim(r, now))
+      .sort((a, b) => b.number - a.number)[0] ?? null
+  );
+}
+
+/** Does this browser's journal hold pushes of the round that did not come to a good end? */
+export const canResume = (round: TailRound, journal: readonly JournalRecord[], me: string) =>
+  unfinished(journal.filter((r) => r.nonce === round.nonce)).length > 0 ||
+  (round.status === 'claimed' && round.by === me);

@@ -1,3 +1,4 @@
+import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import type { SummaryView } from '@/lib/model/views';
 import { trustedClick } from './guardedClick';
@@ -24,7 +25,7 @@ export function NoticeLine({
     <section class="line" aria-label="Deputy: unfinished work">
       {items.map(({ id, send, pending }) => (
         <div class="row" key={id}>
-          <a href={alertUrl(id)}>Alert #{id}</a>
+          {isPoint(id) ? <span>A point of a graph</span> : <a href={alertUrl(id)}>Alert #{id}</a>}
           <span>{words(send, pending)}</span>
           {(send.kind === 'stopped' || send.kind === 'changed') && (
             <button type="button" onClick={trustedClick(() => onDismiss(id))}>

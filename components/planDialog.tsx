@@ -1,4 +1,5 @@
 import type { Alert } from '@/lib/model/alert';
+import { subjectOf } from '@/lib/model/graphPoint';
 import { type AlertId, shortRevision } from '@/lib/model/ids';
 import type { DaySpend, PlanInput } from '@/lib/model/planInput';
 import type { PlanCell, RoundPlan } from '@/lib/model/round';
@@ -27,7 +28,7 @@ export interface PlanDialogProps {
 /** The plan in full: who, where, how much, what is left out and why. Everything it shows changes as it is edited. */
 export function PlanDialog(props: PlanDialogProps) {
   const { plan, onClose } = props;
-  const title = `Round ${plan.number} of alert #${plan.summaryId}`;
+  const title = `Round ${plan.number} of ${subjectOf(plan.summaryId)}`;
   return (
     <dialog ref={openModal} aria-label={title} onClose={onClose}>
       <div class="dialog-head">

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { isPoint, subjectOf } from '@/lib/model/graphPoint';
 import type { SummaryView } from '@/lib/model/views';
 import { command } from './command';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
@@ -53,14 +54,14 @@ export function SummaryBar({
     <section
       class="bar"
       tabIndex={-1}
-      aria-label={`Deputy: alert #${view.id}`}
+      aria-label={`Deputy: ${subjectOf(view.id)}`}
       onPointerEnter={actions.look}
       onFocusCapture={actions.look}
     >
       <div class="row">
         <Logo />
         <span role="status" aria-live={isLastActed ? 'polite' : 'off'} class="state">
-          {view.state}
+          {isPoint(view.id) && view.state === 'untriaged' ? 'no alert' : view.state}
           {view.stateDetail && <small> ({view.stateDetail})</small>}
           <Step send={send} />
         </span>

@@ -6,6 +6,7 @@ import { createUndoList } from '@/lib/actions/undo';
 import { createHost, type HostEvent } from '@/lib/host';
 import { createCaller } from '@/lib/messages/caller';
 import { fromMessage } from '@/lib/messages/records';
+import { isPoint } from '@/lib/model/graphPoint';
 import { nonce, type SummaryId } from '@/lib/model/ids';
 import type { KeyTable } from '@/lib/model/keys';
 import { isOk } from '@/lib/model/outcome';
@@ -24,6 +25,7 @@ import { fireHook } from '@/lib/taskcluster/trigger';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
 import { createDesks } from './desks';
+import { createGraphPanel } from './graphPanel';
 import { listenToKeys } from './keyboard';
 import { createLoader } from './loader';
 import { createNotesGuard } from './notesGuard';
@@ -102,7 +104,8 @@ export async function startDeputy(): Promise<void> {
         found.value,
       );
     },
-    refetchPage: (id) => host.requestPageRefetch(id),
+    // the graphs page shows no notes that could be old
+    refetchPage: async (id) => (host.page().kind === 'graphs' ? 'refetched' : host.requestPageRefetch(id)),
   };
 
   const ask = createAskSuggestions(call);
@@ -154,11 +157,14 @@ export async function startDeputy(): Promise<void> {
   store.subscribe((id) => {
     desks.get(id)?.refresh();
     const summary = store.get(id)?.summary;
-    if (summary && document.visibilityState !== 'hidden') look.changed(summary);
+    if (summary && !isPoint(id) && document.visibilityState !== 'hidden') look.changed(summary);
     views.render(id);
   });
 
+  const panel = createGraphPanel({ host: () => host, call, signal });
+
   const onEvent = (event: HostEvent) => {
+    panel.look();
     if (event.type === 'dom') {
       const visible = new Set<SummaryId>(host.blocks().map((b) => b.summaryId));
       desks.keepOnly(visible);
@@ -168,7 +174,7 @@ export async function startDeputy(): Promise<void> {
       void loader.want(visible);
     } else if (event.type === 'request') {
       loader.pageAsked(event);
-    }
+    } else if (event.type === 'trigger') panel.triggered();
   };
 
   const host = createHost({
@@ -177,8 +183,8 @@ export async function startDeputy(): Promise<void> {
     now: clock.now,
     signal,
     onEvent,
-    onMount: (key, shadow) => views.mount(key, shadow),
-    onUnmount: (key, shadow) => views.unmount(key, shadow),
+    onMount: (key, shadow) => (key.kind === 'panel' ? panel.mount(shadow) : views.mount(key, shadow)),
+    onUnmount: (key, shadow) => (key.kind === 'panel' ? panel.unmount() : views.unmount(key, shadow)),
     onSuperseded: () => stopping.abort(),
   });
   host.onTrustedNotesSave(guard.onSave, guard.onOpen);

@@ -37,6 +37,9 @@ const PUSH_IDS = 2 ** 24;
 /** A point's round: there is no alert summary behind the id, so nothing is written to Treeherder. */
 export const isPoint = (id: SummaryId) => id < 0;
 
+/** What a round is about, as bars and dialogs are called. */
+export const subjectOf = (id: SummaryId) => (isPoint(id) ? 'this point' : `alert #${id}`);
+
 /** One push around the point, in words. */
 export interface PointPush {
   readonly revision: Revision;

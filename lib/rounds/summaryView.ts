@@ -1,3 +1,4 @@
+import { isPoint } from '@/lib/model/graphPoint';
 import type { Instant } from '@/lib/model/ids';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { RoundPlan } from '@/lib/model/round';
@@ -54,7 +55,7 @@ export function barView(input: ViewInput): BarView {
   const sendable = plan !== null && plan.jobs > 0 && open === null && sheriffed;
   const waits = open?.status === 'pending' && (state === 'data ready' || state === 'collecting data');
   const stateDetail = waits ? dataDetail(summary, desk, open, now, rules) : '';
-  return {
+  const bar: BarView = {
     state,
     stateDetail,
     deadline: deadline && { text: deadline.text, overdue: deadline.overdue },
@@ -70,7 +71,22 @@ export function barView(input: ViewInput): BarView {
     isMine: whose(state) === input.role,
     ...workView(summary, input),
   };
+  return isPoint(summary.id) ? pointBar(bar, open) : bar;
 }
+
+/** A point has no clocks, no notes and nobody to hand it over to: what is left is its round. */
+const pointBar = (bar: BarView, open: TailRound | null): BarView => ({
+  ...bar,
+  state: open && bar.stateDetail !== 'complete' ? 'collecting data' : bar.state,
+  deadline: null,
+  coverage: null,
+  taken: null,
+  canTake: false,
+  steps: [],
+  handOver: null,
+  beforehand: [],
+  isMine: false,
+});
 
 /** 'Send round 1: 14 jobs'; the name that screen readers and keys go by begins with 'Send round 1'. */
 export const sendText = (plan: RoundPlan) =>

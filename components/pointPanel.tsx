@@ -41,11 +41,11 @@ export function PointPanel({
   return (
     <section class="bar point" aria-label={`Deputy: point ${shortRevision(view.revision)}`}>
       <div class="row">
-        <span class="state" role="status" aria-live="polite">
-          {view.word}
-        </span>
         <span class="sentence">
-          {view.name}: {view.sentence}
+          {view.name}:{' '}
+          <b role="status" aria-live="polite">
+            {view.sentence}
+          </b>
         </span>
         {view.alerts.map((a) => (
           <a key={a.url} href={a.url}>
@@ -112,7 +112,7 @@ function Window({ view }: { readonly view: PointView }) {
 
 function PushRow({ push }: { readonly push: PointPush }) {
   return (
-    <tr class={push.place === 'this point' ? 'step' : ''}>
+    <tr class={push.place === 'this point' ? 'here' : ''}>
       <th scope="row">
         <Revision push={push} /> {push.place}
       </th>

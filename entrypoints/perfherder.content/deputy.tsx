@@ -3,7 +3,7 @@ import { knowKeys } from '@/components/command';
 import { knowNextSteps } from '@/components/problemNotice';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
-import { createHost, type HostEvent } from '@/lib/host';
+import { createHost, createRowReturn, type HostEvent } from '@/lib/host';
 import { createCaller } from '@/lib/messages/caller';
 import { fromMessage } from '@/lib/messages/records';
 import { isPoint } from '@/lib/model/graphPoint';
@@ -162,10 +162,12 @@ export async function startDeputy(): Promise<void> {
   });
 
   const panel = createGraphPanel({ host: () => host, call, signal });
+  const returnToRow = createRowReturn(window, signal);
 
   const onEvent = (event: HostEvent) => {
     panel.look();
     if (event.type === 'dom') {
+      returnToRow();
       const visible = new Set<SummaryId>(host.blocks().map((b) => b.summaryId));
       desks.keepOnly(visible);
       guard.keepOnly(visible);

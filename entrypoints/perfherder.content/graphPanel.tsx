@@ -94,7 +94,7 @@ export function createGraphPanel(deps: {
       key = next;
       questions += 1;
       if (chosen) {
-        show(say('Reading what is known about this point…'));
+        show(say('Reading…'));
         void ask(false);
       } else {
         deps.host().showGraphBar(null);

@@ -9,6 +9,7 @@ export * from './notesEditor';
 export * from './pageKind';
 export * from './pageRequests';
 export * from './places';
+export * from './rowReturn';
 export * from './selectorHealth';
 export * from './selectors';
 export * from './session';

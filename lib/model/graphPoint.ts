@@ -1,4 +1,4 @@
-import type { PushId, Revision, SignatureId, SummaryId } from './ids';
+import type { AlertId, PushId, Revision, SignatureId, SummaryId } from './ids';
 import type { EvidenceSeries } from './suggestions';
 
 /** What the graphs page tells of the point that a person has chosen there. Plain JSON. */
@@ -36,6 +36,10 @@ const PUSH_IDS = 2 ** 24;
 
 /** A point's round: there is no alert summary behind the id, so nothing is written to Treeherder. */
 export const isPoint = (id: SummaryId) => id < 0;
+
+export const ROW_FRAGMENT = '#deputy-row-';
+/** Behind the address of an alerts page: leads to one of its rows. */
+export const rowFragment = (id: AlertId) => `${ROW_FRAGMENT}${id}`;
 
 /** What a round is about, as bars and dialogs are called. */
 export const subjectOf = (id: SummaryId) => (isPoint(id) ? 'this point' : `alert #${id}`);
@@ -77,8 +81,7 @@ export interface PointView {
   readonly revision: Revision;
   /** Oldest first. */
   readonly rows: readonly PointRow[];
-  /** One word, such as 'step'. */
-  readonly word: string;
+  /** What the data of this window say. */
   readonly sentence: string;
   /** The series around the point, with its picture. */
   readonly series: EvidenceSeries;

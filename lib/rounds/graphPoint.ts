@@ -1,5 +1,5 @@
 import type { AlertSummary } from '@/lib/model/alert';
-import { type ChosenPoint, type PointView, pointId } from '@/lib/model/graphPoint';
+import { type ChosenPoint, type PointView, pointId, rowFragment } from '@/lib/model/graphPoint';
 import { revision as asRevision, type Instant, type PushId, summaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { RunCount } from '@/lib/model/planInput';
@@ -209,7 +209,6 @@ async function readAround(deps: GraphPointDeps, found: Found, now: Instant): Pro
     name,
     revision: value.revision,
     rows,
-    word: outlook.word,
     sentence: outlook.sentence,
     series: withPicture(
       {
@@ -316,7 +315,7 @@ function nearAlerts(
       const bug = s.bugNumber === null ? '' : `, bug ${s.bugNumber}`;
       return {
         summaryId: s.id,
-        url: summaryUrl(s.id),
+        url: `${summaryUrl(s.id)}${rowFragment(alert.id)}`,
         text: `Alert #${s.id} ${where}: ${kind}${amount}, ${alert.status}${bug}`,
       };
     });

@@ -7,9 +7,6 @@ const width = 1350;
 const edge = 45;
 const mainHeight = 400;
 const overviewHeight = 150;
-/** Up to here the points are new elements after each hover, as an adversary; more would make the page itself too slow. */
-const redrawnPoints = 2000;
-
 interface GraphsContainerProps extends TooltipContext {
   testData: GraphSeries[];
   zoom: Zoom | null;
@@ -78,6 +75,18 @@ const Points = memo(function Points({ series, scale, hover, click }: PointsProps
     </g>
   );
 });
+
+/** Lines at alerts; new elements after each hover. */
+function Highlights({ points, scale }: { points: GraphPoint[]; scale: Scale }) {
+  const times = new Set(points.filter((p) => p.alertSummary).map((p) => p.x));
+  return (
+    <g>
+      {[...times].map((time) => (
+        <path key={time} role="presentation" stroke="gray" d={`M${scale.x(time)},0V${mainHeight}`} />
+      ))}
+    </g>
+  );
+}
 
 export function GraphsContainer(props: GraphsContainerProps) {
   const { testData, zoom, selected, showTable, select, setZoom, sayMissing, user, projects } = props;
@@ -170,7 +179,6 @@ export function GraphsContainer(props: GraphsContainerProps) {
       </span>
     );
   }
-  const isRedrawn = points.length <= redrawnPoints;
   return (
     <span data-testid="graphContainer">
       <div className="row">
@@ -202,7 +210,8 @@ export function GraphsContainer(props: GraphsContainerProps) {
             onPointerUp={onUp}
           >
             <rect width={width} height={mainHeight} fill="transparent" />
-            <Points key={isRedrawn ? drawing : 'kept'} series={visible} scale={scale} {...handlers} />
+            <Highlights key={drawing} points={points} scale={scale} />
+            <Points series={visible} scale={scale} {...handlers} />
             {hoverId !== lockedId && tooltip(hoverId, false)}
             {tooltip(lockedId, true)}
           </svg>

@@ -18,7 +18,7 @@ export interface GraphPanel {
 /** Data comes in over hours; how old an answer may be is the background's to know. */
 const MINUTE_MS = 60_000;
 /** After a trigger: its action task is there within seconds, Treeherder has it and its jobs within minutes. */
-const AFTER_TRIGGER_MS: readonly number[] = [5_000, 60_000, 180_000];
+const AFTER_TRIGGER_MS: readonly number[] = [3_000, 60_000, 180_000];
 
 const say = (text: string, isProblem = false): PanelState => ({ kind: 'text', text, isProblem });
 

@@ -15,7 +15,7 @@ import { describeAlert } from '@/lib/triage/describeOutlook';
 import { describePoint, pointReport } from '@/lib/triage/describePoint';
 import { median } from '@/lib/triage/levels';
 import { type PointStep, pointSummary } from '@/lib/triage/pointSummary';
-import { pointWindow } from '@/lib/triage/pointWindow';
+import { nearestValues, pointWindow } from '@/lib/triage/pointWindow';
 import { type Gathered, gather } from './gather';
 import { judge } from './outlook';
 import type { PointRecords } from './pointRecords';
@@ -186,7 +186,10 @@ async function readAround(deps: GraphPointDeps, found: Found, now: Instant): Pro
   const [alert] = summary.alerts;
   if (!alert) return notFound('The series has no data from this push on.');
   const outlook = describeAlert(
-    judge(alert, values, wanted, { gathered: around, isDeterministic }),
+    judge(alert, nearestValues(values, step.push, rules.revisionsEachSide), wanted, {
+      gathered: around,
+      isDeterministic,
+    }),
     around.pushes,
     around.backedOut,
   );

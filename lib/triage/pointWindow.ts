@@ -3,7 +3,7 @@ import type { RunCount } from '@/lib/model/planInput';
 import type { DataPoint, Push } from '@/lib/model/push';
 import type { RoundRules } from '@/lib/model/rules';
 import { median } from './levels';
-import type { PushPlace } from './pushOrder';
+import { byPushOrder, type PushPlace } from './pushOrder';
 import { windowAround } from './window';
 
 export interface PointWindowInput {
@@ -66,4 +66,33 @@ export function pointWindow(
     revision: on(revision, revision.offset),
     gap: (window.gaps.find((g) => g.before === revision.offset + 1)?.pushes ?? []).map((p) => on(p, null)),
   }));
+}
+
+/** Values that a verdict takes in: far more than rounds bring, few enough to judge at once. */
+const MOST_VALUES = 400;
+
+/**
+ * The values of the pushes nearest to one, whole pushes only, and those of its window in any case.
+ * @param values in push order
+ */
+export function nearestValues<V extends { readonly pushId: PushId; readonly pushTime: number }>(
+  values: readonly V[],
+  step: PushPlace,
+  eachSide: number,
+): readonly V[] {
+  const pushes = [...Map.groupBy(values, (v) => v.pushId).values()];
+  const at = pushes.findIndex(([v]) => v && byPushOrder({ id: v.pushId, time: v.pushTime }, step) >= 0);
+  const middle = at < 0 ? pushes.length : at;
+  const near: V[][] = [];
+  let count = 0;
+  for (let distance = 0; distance < pushes.length; distance++) {
+    const both = distance === 0 ? [middle] : [middle - distance, middle + distance];
+    const here = both.flatMap((n) => pushes[n] ?? []);
+    if (distance > eachSide && count + here.length > MOST_VALUES) break;
+    count += here.length;
+    near.push(here);
+  }
+  return near
+    .flat()
+    .sort((a, b) => byPushOrder({ id: a.pushId, time: a.pushTime }, { id: b.pushId, time: b.pushTime }));
 }

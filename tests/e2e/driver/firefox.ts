@@ -109,6 +109,9 @@ function firefoxPort(page: Page): PagePort {
     reload: async () => {
       await page.reload({ waitUntil: 'load' });
     },
+    back: async () => {
+      await page.goBack({ waitUntil: 'load' });
+    },
     url: () => page.url(),
     evaluate: (expression) => page.evaluate(expression),
     mouseMove: (x, y) => inFront(page, () => page.mouse.move(x, y)),

@@ -48,7 +48,7 @@ export function GraphTooltip({ series, point, isLocked, close, x, y, user, proje
     }
   };
   return (
-    <foreignObject width="100%" height="100%" x={x - width / 2} y={y - height - 10}>
+    <foreignObject width="100%" height="100%" x={x - width / 2} y={y - height - 10} pointerEvents="none">
       <div className={`graph-tooltip ${isLocked ? 'locked' : null}`} data-testid="graphTooltip">
         <div className="body">
           <button type="button" className="close" onClick={close}>

@@ -16,7 +16,7 @@ import { describePoint, pointReport } from '@/lib/triage/describePoint';
 import { median } from '@/lib/triage/levels';
 import { type PointStep, pointSummary } from '@/lib/triage/pointSummary';
 import { nearestValues, pointWindow } from '@/lib/triage/pointWindow';
-import { type Gathered, gather } from './gather';
+import { type Gathered, gather, nothingGathered } from './gather';
 import { judge } from './outlook';
 import type { PointRecords } from './pointRecords';
 import { type ActionTaskReader, readRuns } from './runs';
@@ -255,15 +255,6 @@ function stepOf({ repository, series, value }: Found, values: readonly Value[]):
     levels: [level(older), level(values.filter((v) => v.pushTime >= value.pushTime))],
   };
 }
-
-const nothingGathered = (summary: AlertSummary): Gathered => ({
-  summary,
-  points: new Map(),
-  labels: new Map(),
-  pushes: [],
-  builds: new Map(),
-  backedOut: new Set(),
-});
 
 /** What runs and waits of the series' label; null when it could not be read, or the label is not known. */
 async function runsOf(

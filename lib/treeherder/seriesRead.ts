@@ -88,9 +88,7 @@ export async function readSeries(
   signal?: AbortSignal,
 ): Promise<Outcome<SeriesData | null>> {
   const answer = await getJson(deps, pathOf(repository, signature, times), SeriesAnswer, signal);
-  if (!isOk(answer)) return answer;
-  const [found] = answer.value;
-  return ok(found ? { ...headOf(found), values: found.data.map(toValue) } : null);
+  return mapped(answer, (found) => ({ ...headOf(found), values: found.data.map(toValue) }));
 }
 
 /** The same with what the series measures and the ids of its points. */
@@ -102,15 +100,11 @@ export async function readNamedSeries(
   signal?: AbortSignal,
 ): Promise<Outcome<NamedSeries | null>> {
   const answer = await getJson(deps, pathOf(repository, signature, times), NamedSeriesAnswer, signal);
-  if (!isOk(answer)) return answer;
-  const [found] = answer.value;
-  if (!found) return ok(null);
-  const head = headOf(found);
-  return ok({
-    ...head,
+  return mapped(answer, (found) => ({
+    ...headOf(found),
     repositoryId: found.repository_id,
     signature: {
-      id: head.signatureId,
+      id: signatureId(found.signature_id),
       hash: found.signature_hash,
       framework: found.framework_id,
       suite: found.suite,
@@ -124,7 +118,14 @@ export async function readNamedSeries(
       unit: found.measurement_unit,
     },
     values: found.data.map((d) => ({ ...toValue(d), id: d.id })),
-  });
+  }));
+}
+
+/** The one series of an answer; null when there is none. */
+function mapped<A, S>(answer: Outcome<readonly A[]>, toSeries: (found: A) => S): Outcome<S | null> {
+  if (!isOk(answer)) return answer;
+  const [found] = answer.value;
+  return ok(found === undefined ? null : toSeries(found));
 }
 
 const headOf = (found: z.infer<typeof SeriesAnswer>[number]) => ({

@@ -110,7 +110,12 @@ function firefoxPort(page: Page): PagePort {
       await page.reload({ waitUntil: 'load' });
     },
     back: async () => {
-      await page.goBack({ waitUntil: 'load' });
+      // a document that comes back as it was left makes no event that the library waits for
+      const from = await page.evaluate(() => location.href);
+      await page.evaluate(() => history.back());
+      await until('the document before', async () =>
+        (await page.evaluate(() => location.href)) === from ? not('it is not left yet') : done(undefined),
+      );
     },
     url: () => page.url(),
     evaluate: (expression) => page.evaluate(expression),

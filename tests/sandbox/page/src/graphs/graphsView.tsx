@@ -10,13 +10,12 @@ import { LegendCard } from './legendCard';
 import {
   defaultTimeRange,
   type GraphSeries,
+  type GraphView,
   printGraphQuery,
   readSeries,
-  type SelectedPoint,
   selectedIn,
   timeRanges,
   wantedSeries,
-  type Zoom,
   zoomIn,
 } from './series';
 
@@ -26,16 +25,7 @@ interface GraphsViewProps {
   frameworks: Named[];
 }
 
-interface View {
-  timeRange: number;
-  replicates: boolean;
-  showTable: boolean;
-  highlightedToRevision: string | null;
-  selected: SelectedPoint | null;
-  zoom: Zoom | null;
-}
-
-function viewIn(search: string): View {
+function viewIn(search: string): GraphView {
   const params = new URLSearchParams(search);
   return {
     timeRange: Number.parseInt(params.get('timerange') ?? '', 10) || defaultTimeRange,
@@ -55,17 +45,20 @@ export function GraphsView({ user, projects, frameworks }: GraphsViewProps) {
   const [isLoading, setLoading] = useState(false);
   const isToPrint = useRef(false);
 
-  const read = useCallback(async (wanted: ReturnType<typeof wantedSeries>, next: View, isFirst: boolean) => {
-    setLoading(true);
-    try {
-      const found = await readSeries(wanted, next.timeRange, next.replicates);
-      setTestData(found);
-      if (!isFirst) isToPrint.current = true;
-    } catch (error) {
-      setErrorMessages([error instanceof Error ? error.message : String(error)]);
-    }
-    setLoading(false);
-  }, []);
+  const read = useCallback(
+    async (wanted: ReturnType<typeof wantedSeries>, next: GraphView, isFirst: boolean) => {
+      setLoading(true);
+      try {
+        const found = await readSeries(wanted, next.timeRange, next.replicates);
+        setTestData(found);
+        if (!isFirst) isToPrint.current = true;
+      } catch (error) {
+        setErrorMessages([error instanceof Error ? error.message : String(error)]);
+      }
+      setLoading(false);
+    },
+    [],
+  );
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is read once, as on the site
   useEffect(() => {
@@ -78,14 +71,14 @@ export function GraphsView({ user, projects, frameworks }: GraphsViewProps) {
   useEffect(() => {
     if (!isToPrint.current) return;
     isToPrint.current = false;
-    navigate({ search: printGraphQuery({ ...view, series: testData }) });
+    navigate({ search: printGraphQuery(testData, view) });
   });
 
-  const change = (part: Partial<View>) => {
+  const change = (part: Partial<GraphView>) => {
     isToPrint.current = true;
     setView((before) => ({ ...before, ...part }));
   };
-  const readAgain = (part: Partial<View>) => {
+  const readAgain = (part: Partial<GraphView>) => {
     const next = { ...view, selected: null, zoom: null, ...part };
     setView(next);
     const wanted = testData.map((s) => ({

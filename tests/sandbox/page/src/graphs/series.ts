@@ -109,8 +109,8 @@ export function zoomIn(search: string): Zoom | null {
   return { x: [x1, x2], y: [y1, y2] };
 }
 
-export interface GraphQuery {
-  series: GraphSeries[];
+/** What one can change about the page, beside its series. */
+export interface GraphView {
   timeRange: number;
   replicates: boolean;
   showTable: boolean;
@@ -120,8 +120,8 @@ export interface GraphQuery {
 }
 
 /** As the page writes it after each change: names in order, commas kept. */
-export function printGraphQuery(query: GraphQuery): string {
-  const params: [string, string][] = query.series.map((s) => [
+export function printGraphQuery(series: readonly GraphSeries[], query: GraphView): string {
+  const params: [string, string][] = series.map((s) => [
     'series',
     `${s.repository},${s.signatureId},1,${s.frameworkId}`,
   ]);

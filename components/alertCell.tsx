@@ -2,7 +2,7 @@ import type { CellView, StripCell } from '@/lib/model/views';
 import { command } from './command';
 import { guardedClick, isLive, type Stillness } from './guardedClick';
 
-/** A row's cell: the mark, and for alerts of a round the strip of their data. */
+/** A row's cell: the mark, and for alerts of a round the strip of their data with what these say. */
 export function AlertCell({
   view,
   canWrite,
@@ -15,6 +15,8 @@ export function AlertCell({
   readonly stillness: Stillness;
 }) {
   const why = canWrite ? '' : ' (log in as a sheriff to change it)';
+  const more = [view.markedBy, view.coveredBy].filter((words) => words !== '');
+  const onFocus = [...more, view.verdict?.sentence, view.strip?.text].filter(Boolean).join(' · ');
   return (
     <div class="cell">
       <button
@@ -27,7 +29,7 @@ export function AlertCell({
         aria-pressed={view.marked}
         aria-label={view.markName}
         aria-disabled={!canWrite || !isLive(stillness)}
-        title={`${view.markName}${view.markedBy ? `, ${view.markedBy}` : ''}${why}`}
+        title={`${[view.markName, ...more].join(', ')}${why}`}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path
@@ -39,6 +41,12 @@ export function AlertCell({
           />
         </svg>
       </button>
+      {/* what a mouse reads in the titles, for whoever comes by key */}
+      {onFocus && (
+        <span class="tip" aria-hidden="true">
+          {onFocus}
+        </span>
+      )}
       {view.coveredBy !== '' && (
         <span class="covered" role="img" aria-label={view.coveredBy} title={view.coveredBy} />
       )}
@@ -50,6 +58,11 @@ export function AlertCell({
             </span>
           ))}
         </div>
+      )}
+      {view.verdict && (
+        <span class="verdict" title={view.verdict.sentence}>
+          {view.verdict.word}
+        </span>
       )}
     </div>
   );

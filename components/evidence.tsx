@@ -75,10 +75,7 @@ function HistoryView({
             <a href={summary(a.summaryId)} target="_blank" rel="noreferrer">
               #{a.summaryId}
             </a>{' '}
-            {new Date(a.pushTime * 1000).toISOString().slice(0, 10)}:{' '}
-            {a.isRegression ? 'regression' : 'improvement'}
-            {a.amountPct === null ? '' : ` ${a.amountPct.toFixed(1)} %`}, {a.status}
-            {a.bugNumber === null ? '' : `, bug ${a.bugNumber}`}
+            {a.text}
             {a.noiseNotes.map((note) => (
               <div key={note} class="detail">
                 {note}

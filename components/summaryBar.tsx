@@ -1,14 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { isPoint, subjectOf } from '@/lib/model/graphPoint';
-import type { SummaryView } from '@/lib/model/views';
+import type { AlertId } from '@/lib/model/ids';
+import type { Suggestion } from '@/lib/model/suggestions';
+import type { RoundView, SummaryView } from '@/lib/model/views';
 import { command } from './command';
+import { Coverage } from './coverage';
+import { GuardedButton } from './guardedButton';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 import { PendingLine } from './pendingLine';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
 import { Receipts } from './receipts';
+import { type RoundActions, RoundControls } from './roundControls';
+import { type OutlookActions, RoundOutlook } from './roundOutlook';
 import { type WorkActions, WorkControls } from './stateMenu';
 
-export interface BarActions extends ProblemActions, WorkActions {
+export interface BarActions extends ProblemActions, WorkActions, RoundActions, OutlookActions {
   readonly send: () => void;
   readonly cancel: () => void;
   readonly plan: () => void;
@@ -21,6 +27,10 @@ export interface BarActions extends ProblemActions, WorkActions {
   readonly writeBoth: () => void;
   readonly takeBack: () => void;
   readonly undo: () => void;
+  /** Ticks the page's own boxes of these alerts; nothing is written by it. */
+  readonly tickRows: (alerts: readonly AlertId[]) => void;
+  /** Another summary stands on the push: its alerts go there. */
+  readonly reassign: (instead: Suggestion) => void;
 }
 
 /** The bar between a summary's header and its table. At rest it is one line. */
@@ -32,6 +42,8 @@ export function SummaryBar({
   taskUrl,
   isLastActed,
   tooEarly,
+  ticked,
+  mayMove,
   adviceFirst,
   children,
 }: {
@@ -44,12 +56,16 @@ export function SummaryBar({
   /** The bar that was acted on last speaks to screen readers; the others are silent. */
   readonly isLastActed: boolean;
   readonly tooEarly: boolean;
+  /** What came of ticking rows, until the next press; else empty. */
+  readonly ticked: string;
+  /** Moving an alert to another push is offered. */
+  readonly mayMove: boolean;
   /** Something else than a round is advised: it stands below, and the round is found in the plan. */
   readonly adviceFirst: boolean;
   /** What other summaries say. */
   readonly children?: ComponentChildren;
 }) {
-  const { send } = view;
+  const { send, round } = view;
   return (
     <section
       class="bar"
@@ -68,13 +84,16 @@ export function SummaryBar({
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
         )}
-        <span class="sentence">{adviceFirst && view.sendText === null ? '' : view.sentence}</span>
+        <span class={round?.outlook ? 'sentence long' : 'sentence'}>
+          {adviceFirst && view.sendText === null && !round ? '' : view.sentence}
+        </span>
         <Primary view={view} actions={actions} stillness={stillness} now={now} />
         {view.canPlan && (
           <button type="button" {...command('plan', trustedClick(actions.plan))}>
             Plan round {view.number}
           </button>
         )}
+        {round && <RoundControls view={round} actions={actions} stillness={stillness} />}
         <WorkControls view={view} actions={actions} stillness={stillness} />
       </div>
       {tooEarly && (
@@ -83,6 +102,15 @@ export function SummaryBar({
         </div>
       )}
       {children}
+      {round && (
+        <RoundOutlook
+          view={round}
+          copied={view.copied}
+          mayMove={mayMove}
+          actions={actions}
+          stillness={stillness}
+        />
+      )}
       {(view.receipts || view.coverage) && (
         <div class="facts">
           {view.receipts && (
@@ -93,11 +121,7 @@ export function SummaryBar({
               open={send.kind === 'sent' || send.kind === 'sending'}
             />
           )}
-          {view.coverage && (
-            <div class="detail">
-              {view.coverage.text} alerts{view.coverage.note ? ` (${view.coverage.note})` : ''}
-            </div>
-          )}
+          {view.coverage && <Coverage coverage={view.coverage} tickRows={actions.tickRows} said={ticked} />}
         </div>
       )}
       <PendingLine view={view} now={now} actions={actions} stillness={stillness} />
@@ -115,8 +139,12 @@ export function SummaryBar({
       {send.kind === 'sent' && send.problem && (
         <ProblemNotice problem={send.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
+      {round && <RoundNotices view={round} moving={view.moving} actions={actions} stillness={stillness} />}
       {view.taking.kind === 'failed' && (
         <ProblemNotice problem={view.taking.problem} actions={actions} onDismiss={actions.dismiss} />
+      )}
+      {view.starring && (
+        <ProblemNotice problem={view.starring} actions={actions} onDismiss={actions.dismiss} />
       )}
       {view.problem && <ProblemNotice problem={view.problem} actions={actions} reading />}
       {view.pageBehind && (
@@ -130,6 +158,57 @@ export function SummaryBar({
         </div>
       )}
     </section>
+  );
+}
+
+/** What became of cancelling and moving. */
+function RoundNotices({
+  view: { cancel, cancelProblem },
+  moving,
+  actions,
+  stillness,
+}: {
+  readonly view: RoundView;
+  readonly moving: SummaryView['moving'];
+  readonly actions: BarActions;
+  readonly stillness: Stillness;
+}) {
+  const problem = cancelProblem ?? (moving.kind === 'failed' ? moving.problem : null);
+  return (
+    <>
+      {cancel && (
+        <div class="notice info">
+          <div class="row">
+            <span role="status">{cancel.text}</span>
+            {cancel.isOver && (
+              <button type="button" onClick={trustedClick(actions.dismiss)}>
+                Dismiss
+              </button>
+            )}
+          </div>
+          <ul class="plain">
+            {cancel.failures.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {moving.kind === 'working' && <div class="notice info">Moving the alert…</div>}
+      {moving.kind === 'occupied' && moving.instead.target && (
+        <div class="notice warn row" role="alert">
+          <span>{moving.instead.sentence}</span>
+          <GuardedButton
+            text={`Reassign to #${moving.instead.target.id}`}
+            act={() => actions.reassign(moving.instead)}
+            stillness={stillness}
+          />
+          <button type="button" onClick={trustedClick(actions.dismiss)}>
+            Dismiss
+          </button>
+        </div>
+      )}
+      {problem && <ProblemNotice problem={problem} actions={actions} onDismiss={actions.dismiss} />}
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import styles from '@/components/styles.css?inline';
 import { type Asker, answerMessage } from '@/lib/messages/answering';
-import { createBackground } from '@/lib/rounds/backgroundHandlers';
+import { type Background, createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
 import { LOOK_EVERY_MS, summaryOfNotice, type WatchOutlet } from '@/lib/rounds/watchRounds';
 
@@ -47,12 +47,12 @@ export default defineBackground(() => {
   });
   // a press on the button is where permissions can be asked for, and it looks at once
   browser.action.onClicked.addListener(() => {
-    void wantNotifications();
+    void outlet.mayNotify(true);
     void background.watch.checkNow().catch((error) => reportFailure(ALARM, error));
   });
   // the interface is there only once the permission is
-  browser.permissions.onAdded.addListener(openFromNotices);
-  openFromNotices();
+  browser.permissions.onAdded.addListener(() => openFromNotices(background.pageOf));
+  openFromNotices(background.pageOf);
   void background.start().catch((error) => reportFailure('start', error));
 });
 
@@ -78,23 +78,30 @@ const outlet: WatchOutlet = {
     await browser.notifications.create(id, { type: 'basic', iconUrl, title, message });
     return true;
   },
+  async mayNotify(ask) {
+    try {
+      // asked at once: after any wait the press does not count any more
+      const isAllowed = ask
+        ? browser.permissions.request(NOTIFICATIONS)
+        : browser.permissions.contains(NOTIFICATIONS);
+      return (await isAllowed) ? 'allowed' : 'not allowed';
+    } catch {
+      // a press in the page does not count as one here in Firefox; one on Deputy's own button does
+      return 'press the button';
+    }
+  },
 };
 
 const NOTIFICATIONS = { permissions: ['notifications' as const] };
 
-/** Asks for the permission; only while a press of a person is being handled. */
-async function wantNotifications(): Promise<boolean> {
-  return browser.permissions.request(NOTIFICATIONS).catch(() => false);
-}
-
 let isListening = false;
-function openFromNotices(): void {
+function openFromNotices(pageOf: Background['pageOf']): void {
   if (isListening || !browser.notifications) return;
   isListening = true;
   browser.notifications.onClicked.addListener((id) => {
     const summary = summaryOfNotice(id);
     if (summary === null) return;
-    void browser.tabs.create({ url: `${SITE}/perfherder/alerts?id=${summary}` });
+    void pageOf(summary).then((path) => browser.tabs.create({ url: `${SITE}${path}` }));
     void browser.notifications.clear(id);
   });
 }

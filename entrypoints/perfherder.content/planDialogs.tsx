@@ -1,36 +1,35 @@
 import { PlanDialog } from '@/components/planDialog';
-import type { AlertId, SummaryId } from '@/lib/model/ids';
+import { subjectOf } from '@/lib/model/graphPoint';
+import type { SummaryId } from '@/lib/model/ids';
 import type { ViewContext } from './viewContext';
 
 /** The plan of a summary as a dialog; null while there is no plan to show. */
 export function planDialog(id: SummaryId, context: ViewContext, close: () => void) {
-  const { desks, store, settings, worked } = context;
-  const desk = desks.get(id);
+  const desk = context.desks.get(id);
   const planState = desk?.state().planState;
-  const texts = worked.get(id)?.bar.planTexts;
-  if (!desk || !texts || planState?.kind !== 'ready') return null;
-  const { plan, live, spend } = planState.report;
-  const summary = store.get(id)?.summary;
-  const { choices } = desk.state();
+  if (!desk || planState?.kind !== 'ready') return null;
+  const { plan, sheet, outlook } = planState.report;
+  const { choices, expects, round } = desk.state();
   return (
     <PlanDialog
-      plan={plan}
-      {...texts}
-      form={choices.form}
-      dropped={new Set(choices.dropped)}
-      alerts={summary ? [...summary.alerts, ...summary.relatedAlerts] : []}
-      rules={settings.rules}
-      spend={spend}
-      live={live}
+      title={`Round ${plan.number} of ${subjectOf(id)}`}
+      number={plan.number}
+      sheet={sheet}
+      choices={choices}
+      expects={expects}
+      reason={
+        plan.number > 1
+          ? {
+              text: round.reason,
+              suggestions: outlook?.next.kind === 'next round' ? outlook.next.reasons : [],
+            }
+          : null
+      }
+      onReason={desk.round.giveReason}
       // the dialog stands above the page and does not move with it
       stillness={{ stillFor: () => Number.POSITIVE_INFINITY, onTooEarly: () => {} }}
-      onForm={(form) => desk.choose({ form })}
-      onDrop={(alert: AlertId, drop: boolean) => {
-        const dropped = new Set(choices.dropped);
-        if (drop) dropped.add(alert);
-        else dropped.delete(alert);
-        desk.choose({ dropped: [...dropped] });
-      }}
+      onChoose={(change) => desk.choose(change)}
+      onExpect={(text) => desk.expect(text)}
       onSend={context.acted(id, () => {
         close();
         void desk.send();

@@ -38,4 +38,7 @@ export interface ViewContext extends ViewDeps {
   readonly lastActed: () => SummaryId | null;
   /** The bar whose press came too early. */
   readonly tooEarly: () => SummaryId | null;
+  /** What came of ticking rows of this summary; '' after the next press. */
+  readonly ticked: (id: SummaryId) => string;
+  readonly sayTicked: (id: SummaryId, text: string) => void;
 }

@@ -48,6 +48,7 @@ export function createViews(deps: ViewDeps): Views {
   let open: OpenDialog | null = null;
   let lastActed: SummaryId | null = null;
   let tooEarly: SummaryId | null = null;
+  let ticked: { readonly id: SummaryId; readonly text: string } | null = null;
   let warnings: readonly { readonly id: SummaryId | null; readonly text: string }[] = [];
   const dirty = new Set<SummaryId>();
   let frame = 0;
@@ -67,6 +68,7 @@ export function createViews(deps: ViewDeps): Views {
     acted: (id, work) => () => {
       lastActed = id;
       tooEarly = null;
+      ticked = null;
       work();
       renderSoon(id);
     },
@@ -80,6 +82,11 @@ export function createViews(deps: ViewDeps): Views {
     canWrite: () => canWrite,
     lastActed: () => lastActed,
     tooEarly: () => tooEarly,
+    ticked: (id) => (ticked?.id === id ? ticked.text : ''),
+    sayTicked: (id, text) => {
+      ticked = { id, text };
+      renderSoon(id);
+    },
   };
   const sight = createSight(
     (id) => {
@@ -128,7 +135,12 @@ export function createViews(deps: ViewDeps): Views {
     const cell = cells.get(name);
     if (!cell) return;
     const { summaryId: id, alertId } = cell.key;
-    const view = liveCell(worked.get(id), alertId, desks.get(id)?.state() ?? null);
+    const view = liveCell(
+      worked.get(id),
+      alertId,
+      desks.get(id)?.state() ?? null,
+      store.get(id)?.summary ?? null,
+    );
     draw(
       cell.shadow,
       view && (

@@ -40,7 +40,9 @@ export function createLeases(area: LeaseStorage, now: () => number): Leases {
   };
   const heldByOther = (table: LeaseTable, id: SummaryId, holder: string) => {
     const lease = table[String(id)];
-    return lease !== undefined && lease.holder !== holder && lease.until > now();
+    // one that ends later than a lease can is left from before this machine's clock was set back
+    const runs = lease !== undefined && lease.until > now() && lease.until <= now() + LEASE_MS;
+    return runs && lease.holder !== holder;
   };
   const without = (table: LeaseTable, leaves: (key: string, lease: LeaseTable[string]) => boolean) =>
     Object.fromEntries(Object.entries(table).filter(([key, lease]) => !leaves(key, lease)));

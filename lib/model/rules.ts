@@ -43,6 +43,11 @@ export interface RoundRules {
   readonly mergeRepositories: readonly string[];
 }
 
+/** By hand the dialog lets a round have this many alerts, whatever `alertsPerRound` says; the budgets still bind. */
+export const MOST_ALERTS_BY_HAND = 12;
+/** More points of one series on one push than this tell nothing more (Speedometer 3 runs twelve times by itself). */
+export const MOST_POINTS_BY_HAND = 12;
+
 export const DEFAULT_RULES: RoundRules = {
   frameworks: ['talos', 'awsy', 'browsertime'],
   deterministicFrameworks: ['build_metrics'],

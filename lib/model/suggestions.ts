@@ -191,6 +191,8 @@ export interface Evidence {
 
 /** One earlier alert of a series and how it ended. */
 export interface PastAlert {
+  /** '2026-08-17: regression 5.1 %, downstream, bug 1900001' */
+  readonly text: string;
   readonly summaryId: SummaryId;
   readonly alertId: AlertId;
   /** Unix seconds. */
@@ -219,7 +221,7 @@ export interface SeriesHistory {
 export interface RoundHints {
   /** Reasons against sending a round at all, shown and overridable. */
   readonly against: readonly {
-    readonly code: 'obvious downstream' | 'likely backout' | 'likely reland';
+    readonly code: 'obvious downstream' | 'likely backout' | 'likely reland' | 'no further round';
     readonly text: string;
   }[];
   /** Suites that another summary has asked for, with what to say about it. */

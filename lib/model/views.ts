@@ -1,8 +1,10 @@
-import type { AlertId, SummaryId } from './ids';
+import type { AlertId, Revision, SummaryId } from './ids';
 import type { NoteTemplate } from './noteTemplate';
 import type { Problem } from './outcome';
+import type { AlertOutlook } from './outlook';
 import type { PendingWrite } from './pendingWrite';
 import type { Receipt } from './round';
+import type { MoveProgress, NoticeAnswer } from './roundWork';
 import type { SendProgress } from './sendProgress';
 import type { UndoProgress } from './undo';
 import type { OwnState, WorkflowState } from './workflow';
@@ -14,10 +16,17 @@ export interface SummaryView extends BarView {
   readonly pending: PendingWrite | null;
   /** What 'Undo: <what>' would take back; null when there is nothing. */
   readonly undo: string | null;
+  /** What that undo cannot bring back, sentences for people. */
+  readonly undoLimits: readonly string[];
   readonly undoing: UndoProgress;
   readonly pageBehind: boolean;
   readonly problem: Problem | null;
   readonly taking: TakingProgress;
+  /** Why stars of marked alerts are not set. */
+  readonly starring: Problem | null;
+  readonly moving: MoveProgress;
+  /** See `RoundWork.copied`. */
+  readonly copied: boolean | null;
 }
 
 /** The part of a bar that is worked out in the background, where the rules are. */
@@ -34,7 +43,13 @@ export interface BarView {
   readonly resume: number | null;
   readonly receipts: { readonly number: number; readonly items: readonly Receipt[] } | null;
   /** How far the cover rule is met, once anything was asked for. */
-  readonly coverage: { readonly text: string; readonly note?: string } | null;
+  readonly coverage: {
+    readonly text: string;
+    readonly note?: string;
+    /** Alerts whose rows can be ticked at once: the covered ones, and those that a round has shown to have no step. */
+    readonly covered: readonly AlertId[];
+    readonly noStep: readonly AlertId[];
+  } | null;
   readonly root: string | null;
   /** Who works on it, by the short name; null when nobody does. */
   readonly taken: { readonly by: string; readonly mine: boolean } | null;
@@ -51,10 +66,46 @@ export interface BarView {
   } | null;
   /** What a sheriff should know before anything is written or sent: "assigned to amy". */
   readonly beforehand: readonly string[];
-  /** The plan in words, for its dialog; null while there is none. */
-  readonly planTexts: { readonly sentence: string; readonly sendText: string } | null;
+  /** What should be known beside it before a mark is set. */
+  readonly beforeMarks: readonly string[];
+  /** The rounds so far; null before the first was sent. */
+  readonly round: RoundView | null;
   /** It waits for somebody of the sheriff's role. */
   readonly isMine: boolean;
+}
+
+/** What can be done about the rounds that were sent, and what their data say. */
+export interface RoundView {
+  /** Of the newest one. */
+  readonly number: number;
+  /** Jobs of it may still wait. */
+  readonly canCancel: boolean;
+  /** Where cancelling stands or how it ended; null when nobody has asked for it. */
+  readonly cancel: {
+    readonly text: string;
+    /** What could not be cancelled, each with its reason. */
+    readonly failures: readonly string[];
+    readonly isOver: boolean;
+  } | null;
+  readonly cancelProblem: Problem | null;
+  /** How it can be ended by hand; null when it has ended. */
+  readonly closing: {
+    readonly advised: 'complete' | 'blocked' | null;
+    /** A reason to start from; '' when none is known. */
+    readonly blockedBy: string;
+    readonly reasons: readonly string[];
+  } | null;
+  /** Whether the browser may tell when the data is in; null when nobody waits for it or it was not asked about. */
+  readonly notices: NoticeAnswer | null;
+  readonly outlook: {
+    readonly alerts: readonly AlertOutlook[];
+    /** What to do instead of further rounds. */
+    readonly advice: readonly string[];
+    /** Why a further round would help. */
+    readonly reasons: readonly string[];
+  } | null;
+  /** The push that the summary is about. */
+  readonly standsOn: Revision;
 }
 
 /** A bar and the cells below it, as the background worked them out. Plain JSON. */
@@ -128,6 +179,8 @@ export interface CellView {
   readonly pending: boolean;
   /** 'covered by amazon linux2404-64', when another alert's round stands for this one; else empty. */
   readonly coveredBy: string;
+  /** What the data of an alert of a round say, in one word and in a sentence. */
+  readonly verdict: { readonly word: string; readonly sentence: string } | null;
   /** The strip of an alert that is in the plan or was asked for. */
   readonly strip: StripView | null;
 }

@@ -5,13 +5,15 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { isPoint } from '@/lib/model/graphPoint';
-import { instant, summaryId } from '@/lib/model/ids';
+import { instant, type SummaryId, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
+import { pointUrl, summaryUrl } from '@/lib/suggestions/links';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
@@ -20,14 +22,18 @@ import { readNamedSeries } from '@/lib/treeherder/seriesRead';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import { createGraphPoints } from './graphPoint';
+import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
+import { look, ownActionTask } from './look';
+import { createMachines } from './machines';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
 import { createPlanner } from './planner';
 import { createPointRecords } from './pointRecords';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
+import { createGraphReader } from './pushGraphReads';
 import { traceRound } from './roundTrace';
 import { createActionTaskReader } from './runs';
 import { summaryViews } from './summaryView';
@@ -56,6 +62,8 @@ export interface Background {
   readonly handlers: BackgroundHandlers;
   readonly leases: Leases;
   readonly watch: RoundWatch;
+  /** The site's page about a summary, or the graph of a point; its path. */
+  pageOf(id: SummaryId): Promise<string>;
   /** Housekeeping when the background starts. */
   start(): Promise<void>;
 }
@@ -97,12 +105,16 @@ export function createBackground(deps: BackgroundDeps): Background {
     pairs: async () => (await settings()).pairs,
     session: deps.session,
   });
+  const jobs = createJobBook(reads);
   const plan = createPlanner({
-    reads: { ...reads, repositories, frameworks },
+    reads: { ...jobs.reads, repositories, frameworks },
+    jobs,
+    machines: createMachines(taskcluster, jobs.taskOf),
+    graphs: createGraphReader(treeherder, taskcluster),
     suggestions: suggestions.suggester,
     outlook: createOutlooks(createSuggestionReads(readDeps)),
     actionTasks,
-    journal: () => readJournal(deps.local),
+    journal: (summary) => readJournal(deps.local, summary),
     rules,
     async recentSummaries() {
       const query = `show_sheriffed_frameworks=true&timerange=${RECENT_SECONDS}&limit=100`;
@@ -249,17 +261,26 @@ export function createBackground(deps: BackgroundDeps): Background {
       );
       return asRead(asAnswer(answer));
     },
+    'content-bg may notify': async ({ ask }) => ({
+      answer: await (deps.outlet ?? NOBODY).mayNotify(ask),
+    }),
     'content-bg views': async ({ subjects, me, now }) => {
-      const { rules, handOver, role } = await settings();
+      const { rules, handOver, starMarked, role } = await settings();
       return toMessage({
         views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
-          summaryViews({ ...subject, rules, handOver, role, me, now: instant(now) }),
+          summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
         ),
       });
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
     ...notes,
+    'content-bg look for sent': async ({ records }) => {
+      const sent = fromMessage<JournalRecord[]>(records);
+      const answer = await look((...asked) => lookForActionTasks(taskcluster, ...asked), sent);
+      if (!isOk(answer)) return asRead(answer);
+      return asRead(ok({ actionTasks: sent.map((r) => ownActionTask(r, answer.value.tasks)) }));
+    },
     'content-bg look for action tasks': async ({ root, hooks, since, taskIds }) =>
       asRead(await lookForActionTasks(taskcluster, root, hooks, since, taskIds)),
   };
@@ -267,6 +288,16 @@ export function createBackground(deps: BackgroundDeps): Background {
     handlers,
     leases,
     watch,
+    async pageOf(id) {
+      const point = isPoint(id) ? await points.point(id) : null;
+      if (!point) return summaryUrl(id);
+      const { repository, signature, push } = point;
+      return pointUrl(
+        { repository, signatureId: signature.id, framework: signature.framework },
+        push,
+        clock.now(),
+      );
+    },
     async start() {
       await dropOldJournal(deps.local, deps.wallClock());
       await points.dropOld();
@@ -279,6 +310,7 @@ const NOBODY: WatchOutlet = {
   setAlarm: async () => {},
   setBadge: async () => {},
   notify: async () => false,
+  mayNotify: async () => 'not allowed',
 };
 
 /** A summary with what its notes say: these are read here, where the grammar is. */

@@ -16,6 +16,7 @@ import { describePoint, pointReport } from '@/lib/triage/describePoint';
 import { median } from '@/lib/triage/levels';
 import { type PointStep, pointSummary } from '@/lib/triage/pointSummary';
 import { nearestValues, pointWindow } from '@/lib/triage/pointWindow';
+import type { PushPlace } from '@/lib/triage/pushOrder';
 import { type Gathered, gather, nothingGathered } from './gather';
 import { judge } from './outlook';
 import type { PointRecords } from './pointRecords';
@@ -189,6 +190,7 @@ async function readAround(deps: GraphPointDeps, found: Found, now: Instant): Pro
     judge(alert, nearestValues(values, step.push, rules.revisionsEachSide), wanted, {
       gathered: around,
       isDeterministic,
+      otherSteps: () => otherSteps(isOk(alerts) ? alerts.value : [], revisions),
     }),
     around.pushes,
     around.backedOut,
@@ -236,7 +238,7 @@ async function readAround(deps: GraphPointDeps, found: Found, now: Instant): Pro
       ...(isOk(gathered) && runs === null ? ['What runs and waits could not be read.'] : []),
       ...(isOk(alerts) ? [] : [`Alerts of this series could not be read: ${alerts.problem.message}`]),
     ],
-    report: pointReport(name, outlook.sentence, rows, '', `${deps.site}${url}`),
+    report: pointReport(name, outlook.report || outlook.sentence, rows, `${deps.site}${url}`),
     waits: window.some((w) => [w.revision, ...w.gap].some((p) => p.coming > 0)),
   });
 }
@@ -280,6 +282,14 @@ async function readAlerts(deps: GraphPointDeps, { series, value }: Found, now: I
   });
   const answer = await deps.summaries(String(query));
   return isOk(answer) ? ok(answer.value.summaries) : answer;
+}
+
+/** Where the level ends: at alerts of the series that lie outside the window. One inside may be this very step. */
+function otherSteps(summaries: readonly AlertSummary[], window: readonly PushPlace[]): readonly PushPlace[] {
+  const [from, to] = [window[0]?.time ?? 0, window.at(-1)?.time ?? 0];
+  return summaries
+    .filter((s) => s.status !== 'invalid' && (s.pushTime < from || s.pushTime > to))
+    .map((s) => ({ id: s.pushId, time: s.pushTime }));
 }
 
 function nearAlerts(

@@ -8,24 +8,29 @@ import { beginNote, type NoteForm, readNote, readTemplateFile, withImported } fr
 import type { Settings } from '@/lib/settings/settings';
 import { takesOwnStates } from '@/lib/triage/workflowSteps';
 import { noteMoment } from './noteMoment';
+import { roundWords } from './roundWords';
 import type { ViewSubject } from './viewSubject';
 import { beforehand } from './workView';
 
 type Handlers = Pick<
   BackgroundHandlers,
+  | 'content-bg round words'
   | 'content-bg begin note'
   | 'content-bg read note'
   | 'content-bg read template file'
   | 'content-bg save templates'
 >;
 
-/** What the notes dialog asks of the background, where templates, forms and files of templates are read. */
+/** What notes are made of: in the background, where templates, forms and files of templates are read. */
 export function createNoteHandlers(deps: {
   readonly settings: () => Promise<Settings>;
   readonly draft: (summary: number) => Promise<string | null>;
   readonly storeTemplates: (templates: readonly NoteTemplate[]) => Promise<void>;
 }): Handlers {
   return {
+    async 'content-bg round words'({ report, now }) {
+      return roundWords(fromMessage(report), await deps.settings(), instant(now));
+    },
     async 'content-bg begin note'({ start, waiting, ...asked }) {
       const { templates, badTemplates, rules } = await deps.settings();
       const read = momentOf(asked, rules);

@@ -1,19 +1,9 @@
 import type { Receipt, RoundPlan } from '@/lib/model/round';
 import type { BarView } from '@/lib/model/views';
 import type { TailRound } from '@/lib/notes/notes';
-import type { DeskSight } from './viewSubject';
 
-/** The receipts of the round that this tab is sending, else those that the notes tell of the newest round. */
-export function receiptsOf(
-  desk: DeskSight,
-  rounds: readonly TailRound[],
-  plan: RoundPlan | null,
-): BarView['receipts'] {
-  const { send } = desk;
-  if (send.kind === 'sent' && send.receipts.length > 0) return { number: send.number, items: send.receipts };
-  if ((send.kind === 'sending' || send.kind === 'noting') && send.receipts.length > 0) {
-    return { number: send.plan.number, items: send.receipts };
-  }
+/** The receipts that the notes tell of the newest round; those of a round that this tab is sending lie over them in the page. */
+export function receiptsOf(rounds: readonly TailRound[], plan: RoundPlan | null): BarView['receipts'] {
   const last = rounds.filter((r) => r.receipts.length > 0).sort((a, b) => b.number - a.number)[0];
   if (!last) return null;
   const idOf = new Map(plan?.pushes.map((p) => [p.revision, p.id]));

@@ -1,5 +1,6 @@
 import type { CallBackground } from '@/lib/messages/background';
 import type { NoteTemplate } from '@/lib/model/noteTemplate';
+import { urlPart } from '@/lib/model/urlPart';
 import type { TemplatesView } from '@/lib/model/views';
 import { printTemplateFile } from '@/lib/notes/notes';
 
@@ -45,7 +46,7 @@ export function createTemplateEditing(
       templates,
       faults,
       isSaved,
-      file: `data:application/json;charset=utf-8,${encodeURIComponent(printTemplateFile(templates))}`,
+      file: `data:application/json;charset=utf-8,${urlPart(printTemplateFile(templates))}`,
       changeable: shipped && !templates.some((t) => t.name === shipped.name) ? shipped : null,
     }),
     open(next) {

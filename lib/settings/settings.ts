@@ -28,6 +28,8 @@ export interface Settings {
    * data is complete.
    */
   readonly handOver: 'when sent' | 'when complete';
+  /** An alert that is marked by hand gets its star as well, which makes the sheriff its classifier. */
+  readonly starMarked: boolean;
   /** The sheriffs' own comments, beside the shipped ones or in their place. */
   readonly templates: readonly NoteTemplate[];
   /** Stored templates that cannot be used. */
@@ -44,6 +46,7 @@ export const DEFAULT_SETTINGS: Settings = {
   graceSeconds: 5,
   claimSeconds: 3,
   handOver: 'when sent',
+  starMarked: false,
   templates: [],
   badTemplates: [],
   keys: DEFAULT_KEYS,
@@ -86,6 +89,7 @@ const SettingsSchema = z.object({
   graceSeconds: z.catch(z.int().check(z.minimum(2), z.maximum(60)), DEFAULT_SETTINGS.graceSeconds),
   claimSeconds: z.catch(z.int().check(z.minimum(3), z.maximum(60)), DEFAULT_SETTINGS.claimSeconds),
   handOver: z.catch(z.enum(['when sent', 'when complete']), DEFAULT_SETTINGS.handOver),
+  starMarked: z.catch(z.boolean(), DEFAULT_SETTINGS.starMarked),
 });
 
 /** Treeherder's own form of a repository's name (treeherder-api 6.1). */

@@ -1,7 +1,7 @@
 import type { BackgroundHandlers } from '@/lib/messages/background';
-import { fromMessage } from '@/lib/messages/records';
+import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import { alertId, signatureId, summaryId } from '@/lib/model/ids';
+import { alertId, revision, signatureId, summaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { DownstreamPair } from '@/lib/model/pairs';
 import type { TreeherderRecords } from '@/lib/treeherder/client';
@@ -13,6 +13,7 @@ import { readEvidence } from './evidence';
 import { listed } from './listedSummary';
 import type { SessionStorage } from './listShelf';
 import { readSeriesHistory } from './seriesHistory';
+import { sittingThere } from './sittingThere';
 import { createSuggester, type Suggester } from './suggest';
 
 export interface SuggestionWorkDeps {
@@ -26,7 +27,7 @@ export interface SuggestionWorkDeps {
 
 type SuggestionHandlers = Pick<
   BackgroundHandlers,
-  'content-bg suggest' | 'content-bg evidence' | 'content-bg series history'
+  'content-bg suggest' | 'content-bg evidence' | 'content-bg series history' | 'content-bg sitting there'
 >;
 
 /** The background's part of suggestions: public reads and rules behind three messages. */
@@ -65,18 +66,29 @@ export function createSuggestionWork(deps: SuggestionWorkDeps): {
         return asAnswer(await readEvidence({ series: reads.series, now }, own, there.value, alertId(alert)));
       },
       'content-bg series history': async ({ repository, signature }) => {
-        const all = await repositories();
-        if (!isOk(all)) return asAnswer(all);
-        const found = all.value.get(repository);
-        if (!found) {
-          return asAnswer(
-            failed({ kind: 'not found', message: `Treeherder shows no alerts of ${repository} (any more).` }),
-          );
-        }
-        return asAnswer(await readSeriesHistory({ summaries }, found.id, signatureId(signature)));
+        const found = await repositoryId(repository);
+        if (!isOk(found)) return asAnswer(found);
+        return asAnswer(await readSeriesHistory({ summaries }, found.value, signatureId(signature)));
+      },
+      'content-bg sitting there': async ({ summary, revision: there }) => {
+        const own = asSummary(summary);
+        const found = await repositoryId(own.repository);
+        const other = isOk(found)
+          ? await sittingThere({ summaries }, found.value, own, revision(there))
+          : found;
+        return asAnswer(isOk(other) ? ok({ suggestion: other.value && toMessage(other.value) }) : other);
       },
     },
   };
+
+  async function repositoryId(name: string): Promise<Outcome<number>> {
+    const all = await repositories();
+    if (!isOk(all)) return all;
+    const found = all.value.get(name);
+    return found
+      ? ok(found.id)
+      : failed({ kind: 'not found', message: `Treeherder shows no alerts of ${name} (any more).` });
+  }
 
   async function readListed(id: AlertSummary['id']) {
     const answer = await treeherder.summary(id);

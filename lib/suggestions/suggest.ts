@@ -1,5 +1,5 @@
 import type { AlertSummary } from '@/lib/model/alert';
-import type { Instant, SummaryId } from '@/lib/model/ids';
+import type { Instant, PushId, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
 import type { DownstreamPair } from '@/lib/model/pairs';
 import type { Push } from '@/lib/model/push';
@@ -37,6 +37,14 @@ export interface Suggester {
   suggest(question: SuggestQuestion): Promise<readonly SuggestionReport[]>;
   /** What a round should know, from what was read before; asks nobody. @param also records that are fresher than the lists */
   hints(summary: AlertSummary, also?: readonly AlertSummary[]): Promise<RoundHints>;
+  /**
+   * Pushes of the other alerts of a series (by hash) in the repository of the summary, invalid ones left out, from what was
+   * read before; asks nobody.
+   */
+  stepsBeside(
+    summary: AlertSummary,
+    also?: readonly AlertSummary[],
+  ): Promise<(hash: string) => readonly { readonly id: PushId; readonly time: number }[]>;
   /** The summary in a list that was read; null when none has it. */
   find(id: SummaryId, near: Pick<AlertSummary, 'repository' | 'framework'>): Promise<ListedSummary | null>;
   /** A plan has read the pushes around a summary: they tell of backouts and of distances. */
@@ -138,6 +146,16 @@ export function createSuggester(deps: SuggestDeps): Suggester {
         () => null,
       );
       return judged?.hints ?? NO_HINTS;
+    },
+    async stepsBeside(summary, also = []) {
+      const { repository, framework } = summary;
+      const known = await deps.candidates.known(repository, framework);
+      const list = withFresher(known, repository, summary, also);
+      const others = (list?.summaries ?? []).filter((s) => s.id !== summary.id && s.status !== 'invalid');
+      return (hash) =>
+        others
+          .filter((s) => s.alerts.some((a) => a.hash === hash && a.status !== 'invalid'))
+          .map((s) => ({ id: s.pushId, time: s.pushTime }));
     },
     async find(id, { repository, framework }) {
       const pairs = await deps.pairs();

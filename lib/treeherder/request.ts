@@ -172,19 +172,23 @@ function problemOf(status: number, body: unknown): Problem {
 
 /** Errors come as {detail}, {field: [..]}, {message}, a bare array or a bare string. */
 function serverWords(body: unknown): string {
-  if (typeof body === 'string') return cut(body);
-  if (Array.isArray(body)) return cut(body.map(String).join(' '));
-  if (typeof body === 'object' && body !== null) {
-    if ('detail' in body && typeof body.detail === 'string') return cut(body.detail);
-    if ('message' in body && typeof body.message === 'string') return cut(body.message);
-    return cut(
-      Object.entries(body)
-        .map(([field, words]) => `${field}: ${Array.isArray(words) ? words.join(' ') : String(words)}`)
-        .join('; '),
-    );
-  }
-  return '';
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return cut(plain(body ?? ''));
+  if ('detail' in body && typeof body.detail === 'string') return cut(body.detail);
+  if ('message' in body && typeof body.message === 'string') return cut(body.message);
+  return cut(
+    Object.entries(body)
+      .map(([field, words]) => `${field}: ${plain(words)}`)
+      .join('; '),
+  );
 }
+
+/** Any JSON as text: an object from outside may have a `toString` that is none. */
+const plain = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : Array.isArray(value)
+      ? value.map(plain).join(' ')
+      : JSON.stringify(value);
 
 const cut = (s: string) => (s.length > DETAIL_LENGTH ? `${s.slice(0, DETAIL_LENGTH)}…` : s);
 

@@ -1,5 +1,6 @@
 import { type PushId, pushId, type Revision, type SignatureId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import { urlPart } from '@/lib/model/urlPart';
 import { PerformanceDataAnswer, PushListAnswer } from './planSchemas';
 import { getJson, naive, type ReadDeps } from './request';
 import { readSeries, type SeriesData } from './seriesRead';
@@ -32,10 +33,10 @@ export interface SuggestionReads {
 const HASHES_PER_REQUEST = 60;
 
 export function createSuggestionReads(deps: ReadDeps): SuggestionReads {
-  const project = (repository: string) => `/api/project/${encodeURIComponent(repository)}`;
+  const project = (repository: string) => `/api/project/${urlPart(repository)}`;
   return {
     async pushOfCommit(repository, commit, signal) {
-      const path = `${project(repository)}/push/?commit_revision=${encodeURIComponent(commit)}&count=1&deputy=1`;
+      const path = `${project(repository)}/push/?commit_revision=${urlPart(commit)}&count=1&deputy=1`;
       const answer = await getJson(deps, path, PushListAnswer, signal);
       if (!isOk(answer)) return answer;
       const [found] = answer.value.results;
@@ -46,7 +47,7 @@ export function createSuggestionReads(deps: ReadDeps): SuggestionReads {
       for (let at = 0; at < hashes.length; at += HASHES_PER_REQUEST) {
         const query = hashes
           .slice(at, at + HASHES_PER_REQUEST)
-          .map((hash) => `signatures=${encodeURIComponent(hash)}`)
+          .map((hash) => `signatures=${urlPart(hash)}`)
           .join('&');
         const path = `${project(repository)}/performance/data/?${query}&start_date=${naive(fromTime)}&end_date=${naive(toTime)}&deputy=1`;
         const answer = await getJson(deps, path, PerformanceDataAnswer, signal);

@@ -10,6 +10,10 @@ export function clockTime(at: number): string {
   return new Date(at).toISOString().slice(11, 16);
 }
 
+/** 'Send round 1: 14 jobs'; the name that screen readers and keys go by begins with 'Send round 1'. */
+export const sendText = (plan: RoundPlan) =>
+  `Send round ${plan.number}: ${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
+
 /** Pushes that the plan asks something of. */
 export function askedPushes(plan: Pick<RoundPlan, 'cells'>): number {
   return new Set(plan.cells.filter((c) => c.need > 0).map((c) => c.pushId)).size;

@@ -56,14 +56,12 @@ const placeInWords = (offset: number) =>
 const valueInWords = (value: number, unit: string | null) =>
   `${Number(value.toPrecision(4))}${unit ? ` ${unit}` : ''}`;
 
-/** For a bug: what is known, as plain text. @param url of the graph, whole */
-export function pointReport(
-  name: string,
-  sentence: string,
-  rows: readonly PointRow[],
-  suspects: string,
-  url: string,
-): string {
+/**
+ * For a bug: what is known, as plain text.
+ * @param said the verdict, with its suspects if there are any
+ * @param url of the graph, whole
+ */
+export function pointReport(name: string, said: string, rows: readonly PointRow[], url: string): string {
   const lines = rows.map((row) =>
     row.kind === 'gap'
       ? `  (${row.text})`
@@ -76,5 +74,5 @@ export function pointReport(
           .filter((part) => part !== '')
           .join(', '),
   );
-  return [`${name}: ${sentence}`, ...lines, ...(suspects === '' ? [] : [suspects]), url].join('\n');
+  return [name, said, 'Data around the point:', ...lines, url].join('\n');
 }

@@ -217,7 +217,7 @@ function roundPlatform(
  * profile, confidence, magnitude. Equal alerts are told apart by the suite's own value and the id, so that the plan of
  * two sheriffs is the same.
  */
-function importance(
+export function importance(
   alerts: readonly Alert[],
   labels: ReadonlyMap<SignatureId, LabelFact>,
 ): (a: Alert, b: Alert) => number {

@@ -54,6 +54,13 @@ export const taskcluster: readonly ContractCase[] = [
     answer: { statuses: [{ taskId: 'taskId', status: { state: 'string' } }] },
   },
   {
+    name: 'how many tasks wait for a pool of machines',
+    fact: 'taskcluster 106, services/queue/src/api.js, pendingTasks (stable); the anonymous role may ask (deployer docs)',
+    path: `${TC}/queue/v1/pending/gecko-t%2Ft-linux-talos-2404`,
+    status: 200,
+    answer: { pendingTasks: 'int' },
+  },
+  {
     name: 'an unknown task',
     fact: 'taskcluster-actions 3.6',
     path: `${TC}/queue/v1/task/${NO_TASK}`,

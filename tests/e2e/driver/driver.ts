@@ -6,8 +6,8 @@ import type { Tab } from './tab.ts';
 export type BrowserKind = 'chromium' | 'firefox';
 
 export interface LaunchOptions {
-  /** Folder of the built extension. */
-  extension: string;
+  /** Folder of the built extension; without one the browser has none. */
+  extension?: string;
   /** The browser's program. */
   executable: string;
   /** Local port of the sandbox, which answers for all stand-in hosts. */

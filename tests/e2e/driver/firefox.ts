@@ -26,13 +26,13 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
       acceptInsecureCerts: true,
       defaultViewport: headless ? VIEWPORT : null,
       args: ['--remote-allow-system-access'], // without it the extension's own pages cannot be opened
-      extraPrefsFirefox: preferences(geckoId(options.extension), proxy.port),
+      extraPrefsFirefox: preferences(options.extension, proxy.port),
       // Ctrl-C is handled by whoever launches, who also has a sandbox to close.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
-    await browser.installExtension(options.extension);
+    if (options.extension !== undefined) await browser.installExtension(options.extension);
     return await firefoxSession(browser, proxy.close);
   } catch (error) {
     proxy.close();
@@ -40,17 +40,22 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
   }
 }
 
-function preferences(extensionId: string, proxyPort: number): Record<string, string | number | boolean> {
+function preferences(
+  extension: string | undefined,
+  proxyPort: number,
+): Record<string, string | number | boolean> {
+  const uuids = extension === undefined ? {} : { [geckoId(extension)]: EXTENSION_UUID };
   return {
     'network.proxy.type': 1,
     'network.proxy.http': '127.0.0.1',
     'network.proxy.http_port': proxyPort,
     'network.proxy.ssl': '127.0.0.1',
     'network.proxy.ssl_port': proxyPort,
-    'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: EXTENSION_UUID }),
+    'extensions.webextensions.uuids': JSON.stringify(uuids),
     'devtools.jsonview.enabled': false, // manifest.json then opens as a document of the extension
     'datareporting.policy.dataSubmissionEnabled': false,
     'browser.aboutwelcome.enabled': false,
+    'extensions.webextOptionalPermissionPrompts': false,
   };
 }
 
@@ -87,8 +92,7 @@ async function firefoxSession(browser: Browser, closeProxy: () => void): Promise
     reset: async (kept) => {
       const left: BrowserContext = container;
       container = await browser.createBrowserContext();
-      const fresh = await extensionTab('manifest.json');
-      await left.close();
+      const [fresh] = await Promise.all([extensionTab('manifest.json'), left.close()]);
       await resetExtensionStorage(fresh, kept);
       await fresh.close();
     },

@@ -215,6 +215,7 @@ describe('the evidence', () => {
       more: false,
       alerts: [
         {
+          text: '2026-08-17: regression 5.1 %, invalid',
           summaryId: summaryId(3),
           alertId: 31 as never,
           pushTime: 1_787_000_000,
@@ -232,7 +233,7 @@ describe('the evidence', () => {
       <EvidenceView evidence={evidence} summaryUrl={summaryUrl} history={history} />,
     );
     expect(textContent).toContain('Alerts of this series: 5 in 90 days, 3 invalid');
-    expect(textContent).toContain('[ana] noise in amazon: two modes');
+    expect(textContent).toContain('#3 2026-08-17: regression 5.1 %, invalid[ana] noise in amazon: two modes');
   });
 });
 

@@ -16,7 +16,7 @@ const MODEL = 'lib/model';
 const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   'lib/model': { rooms: [], packages: [] },
   'lib/triage': { rooms: [MODEL], packages: [] },
-  'lib/notes': { rooms: [MODEL], typesOf: ['lib/triage'], packages: [] },
+  'lib/notes': { rooms: [MODEL], typesOf: ['lib/triage'], packages: ['node-diff3'] },
   'lib/treeherder': { rooms: [MODEL], packages: ['zod/mini'] },
   'lib/taskcluster': { rooms: [MODEL], packages: ['zod/mini', 'json-e', '@cfworker/json-schema'] },
   'lib/host': { rooms: [MODEL, 'lib/messages'], packages: [] },

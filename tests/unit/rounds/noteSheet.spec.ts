@@ -161,6 +161,7 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
     expect((await opened()).view().beforehand).toEqual([
       'Assigned to second.',
       expect.stringMatching(/lets Treeherder set the status to 'invalid'/),
+      'A write makes the backfill bot wait for 4 hours anew.',
       'The first write stops the triage clock.',
     ]);
   });

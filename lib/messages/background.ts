@@ -266,7 +266,7 @@ export const CONTENT_TO_BACKGROUND = {
   /** What a round of a point without an alert writes in place of notes: it stays in this browser. */
   'content-bg keep point notes': {
     request: z.object({ id: z.int(), notes: z.string() }),
-    answer: z.object({}),
+    answer: readOutcome(z.object({})),
   },
   /** Another summary on the push that one is to be moved to, as a `Suggestion` to reassign to it. */
   'content-bg sitting there': {

@@ -227,10 +227,8 @@ export function createBackground(deps: BackgroundDeps): Background {
       return { now: clock.now(), outcome: asRead(isOk(answer) ? ok(asMessage(answer.value)) : answer) };
     },
     'content-bg graph point': async ({ chosen, fresh }) => asRead(asAnswer(await graphPoint(chosen, fresh))),
-    'content-bg keep point notes': async ({ id, notes }) => {
-      await points.keepNotes(summaryId(id), notes);
-      return {};
-    },
+    'content-bg keep point notes': async ({ id, notes }) =>
+      asRead(await points.keepNotes(summaryId(id), notes)),
     'content-bg plan': async (question) => {
       await watch.tabLooks(summaryId(question.summary.id));
       return asRead(asAnswer(await plan(fromMessage(question))));

@@ -16,7 +16,7 @@ export interface PointRecords {
   /** The point as a summary, with what its rounds wrote; 'not found' when it was never looked at in this session. */
   read(id: SummaryId): Promise<Outcome<AlertSummary>>;
   /** Stands in for the write of notes; rejects when the browser cannot store them. */
-  keepNotes(id: SummaryId, notes: string): Promise<void>;
+  keepNotes(id: SummaryId, notes: string): Promise<Outcome<Record<never, never>>>;
   point(id: SummaryId): Promise<PointStep | null>;
   dropOld(): Promise<void>;
 }
@@ -68,8 +68,9 @@ export function createPointRecords(
     },
     async keepNotes(id, notes) {
       const found = await find(id);
-      if (!found) throw new Error('This point is not known any more. Choose it again.');
+      if (!found) return failed(unknownPoint);
       await put(local, found.point, notes);
+      return ok({});
     },
     point: async (id) => (await find(id))?.point ?? null,
     async dropOld() {

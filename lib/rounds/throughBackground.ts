@@ -34,8 +34,8 @@ export function createTreeherderProxy(
     putNotes: (id, notes) =>
       isPoint(id)
         ? guarded(async () => {
-            await call('content-bg keep point notes', { id, notes });
-            return ok(null);
+            const answer = await call('content-bg keep point notes', { id, notes });
+            return answer.kind === 'ok' ? ok(null) : notOk(answer);
           })
         : session.putNotes(id, notes),
     putAlert: (id, fields) => session.putAlert(id, fields),

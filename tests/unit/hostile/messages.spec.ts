@@ -73,6 +73,18 @@ const MORE: Readonly<Record<string, (summary: unknown) => unknown>> = {
   }),
   'content-bg suggest': (summary) => ({ summaries: [summary], front: null, table: false }),
   'content-bg evidence': (summary) => ({ summary, target: 1, alert: 1 }),
+  'content-bg sitting there': (summary) => ({ summary, revision: 'a' }),
+  'content-bg graph point': () => ({
+    chosen: {
+      series: [{ repository: 'autoland', signature: '1' }],
+      timeRange: 1_209_600,
+      selected: { signature: '1', point: 1 },
+      tooltip: null,
+      revision: null,
+    },
+    fresh: true,
+  }),
+  'content-bg keep point notes': () => ({ id: -1, notes: 'a' }),
   'content-bg series history': () => ({ repository: 'autoland', signature: 1 }),
   'content-bg lease free': () => ({ summaries: [1], holder: 'a' }),
 };

@@ -39,7 +39,11 @@ export function PointPanel({
   }
   const { view, reading, copied } = state;
   return (
-    <section class="bar point" aria-label={`Deputy: point ${shortRevision(view.revision)}`}>
+    <section
+      class="bar point"
+      aria-label={`Deputy: point ${shortRevision(view.revision)}`}
+      aria-busy={reading}
+    >
       <div class="row">
         <span class="sentence">
           {view.name}:{' '}

@@ -89,16 +89,20 @@ export function createGraphPanel(deps: {
     look() {
       if (!shadow) return;
       const chosen = deps.host().chosenPoint();
-      const next = JSON.stringify(chosen);
+      // the tooltip that comes up at the point of the address is no other choice
+      const isShown =
+        state?.kind === 'point' && state.view.revision.startsWith(chosen?.tooltip?.revision ?? '');
+      const next = JSON.stringify(isShown && chosen ? { ...chosen, tooltip: null } : chosen);
       if (next === key) return;
       key = next;
       questions += 1;
-      if (chosen) {
-        show(say('Reading…'));
-        void ask(false);
-      } else {
-        deps.host().showGraphBar(null);
+      // a round of the point before must not be sent from here any more
+      deps.host().showGraphBar(null);
+      if (!chosen) {
         show(say('Click a point: its data on both sides, the verdict and its rounds are shown here.'));
+      } else {
+        if (state?.kind !== 'point') show(say('Reading…'));
+        void ask(false);
       }
     },
     triggered() {

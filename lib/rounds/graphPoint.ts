@@ -55,7 +55,7 @@ const MOST_ALERTS = 30;
 /** An answer is good for this long, and for less while data is on its way. */
 const READ_AGAIN_MS = 10 * 60 * 1000;
 const READ_SOON_MS = 2 * 60 * 1000;
-const KEPT = 20;
+const KEPT = 40;
 
 type Value = NamedSeries['values'][number];
 interface Found {
@@ -70,23 +70,34 @@ interface Found {
  */
 export function createGraphPoints(deps: GraphPointDeps) {
   const known = new Map<string, { readonly at: Instant; readonly view: PointView }>();
+  /** What is known under a name, unless it is old or not wanted. */
+  function stillGood(name: string, fresh: boolean): Outcome<PointView> | null {
+    const kept = known.get(name);
+    const goodFor = kept?.view.waits ? READ_SOON_MS : READ_AGAIN_MS;
+    return kept && !fresh && deps.now() - kept.at < goodFor ? ok(kept.view) : null;
+  }
   return async (chosen: ChosenPoint, fresh: boolean): Promise<Outcome<PointView>> => {
     const key = JSON.stringify(chosen);
-    const kept = known.get(key);
-    const goodFor = kept?.view.waits ? READ_SOON_MS : READ_AGAIN_MS;
-    if (kept && !fresh && deps.now() - kept.at < goodFor) return ok(kept.view);
+    const kept = stillGood(key, fresh);
+    if (kept) return kept;
     const at = deps.now();
     const found = await findPoint(deps, chosen, at);
     if (!isOk(found)) return found;
-    const answer = await readAround(deps, found.value, at);
-    if (!isOk(answer)) return answer;
-    known.delete(key);
-    known.set(key, { at, view: answer.value });
+    const { repository, series, value } = found.value;
+    // each run of a push is a point, and all of them have the same window
+    const place = `${repository} ${series.signatureId} ${value.pushId}`;
+    const there = stillGood(place, fresh) ?? (await readAround(deps, found.value, at));
+    if (!isOk(there)) return there;
+    const entry = known.get(place);
+    for (const name of [key, place]) {
+      known.delete(name);
+      known.set(name, entry?.view === there.value ? entry : { at, view: there.value });
+    }
     for (const oldest of known.keys()) {
       if (known.size <= KEPT) break;
       known.delete(oldest);
     }
-    return answer;
+    return there;
   };
 }
 

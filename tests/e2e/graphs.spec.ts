@@ -70,6 +70,7 @@ test('the graph of an alert: its window, its verdict and its bar, and back to it
   await test.step('what is locked counts, what is under the pointer does not; zoom and replicates change nothing', async () => {
     await driver.open(graphsPage([series], selected(series, points[alertAt])));
     await panel.waitForText(/this point/);
+    await bar.waitForText(/Round 1: /);
     sandbox.log.clear();
     for (const n of [3, 5, 7]) await pointOf(driver, sandbox, points[n] ?? never()).hover();
     await driver.byCss('.graph-tooltip:not(.locked)').wait();

@@ -2,7 +2,6 @@ import type { NotesView } from '@/lib/model/views';
 import type { OwnState } from '@/lib/model/workflow';
 import { openModal } from './dialog';
 import { trustedClick } from './guardedClick';
-import { type TemplateActions, TemplatesEditor } from './templatesEditor';
 
 export interface NotesDialogActions {
   readonly choose: (template: string) => void;
@@ -13,7 +12,8 @@ export interface NotesDialogActions {
   }) => void;
   readonly save: () => void;
   readonly close: () => void;
-  readonly templates: TemplateActions;
+  /** Opens the options, where the sheriffs' own templates are edited. */
+  readonly editTemplates: () => void;
 }
 
 const KEEP = '';
@@ -57,7 +57,18 @@ export function NotesDialog({
         )}
         <h3>Notes now</h3>
         <Text text={view.current} name="Notes now" />
-        {view.closedBecause === null && <TemplatesEditor view={view.editor} actions={actions.templates} />}
+        {view.closedBecause === null && (
+          <p class="row">
+            <button type="button" onClick={trustedClick(actions.editTemplates)}>
+              Edit templates…
+            </button>
+            {view.faults.map((fault) => (
+              <span key={fault} role="alert">
+                {fault}
+              </span>
+            ))}
+          </p>
+        )}
       </div>
       <div class="dialog-foot">
         {view.missing.length > 0 && <span class="missing">{view.missing.join(' ')}</span>}

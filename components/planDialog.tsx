@@ -21,23 +21,41 @@ export interface PlanDialogProps {
   readonly onExpect: (text: string) => void;
   readonly onSend: () => void;
   readonly onClose: () => void;
+  /** A second round that is sent with this one. */
+  readonly other?: OtherPlan | undefined;
+}
+
+export interface OtherPlan
+  extends Pick<PlanDialogProps, 'sheet' | 'choices' | 'expects' | 'onChoose' | 'onExpect'> {
+  readonly heading: string;
+  /** Null while one of the two is being worked out, or neither asks for anything. */
+  readonly sendText: string | null;
 }
 
 /** The plan in full: who, where, how much, what is left out and why. Everything it shows changes as it is edited. */
 export function PlanDialog(props: PlanDialogProps) {
-  const { title, sheet, choices, reason, onChoose, onClose } = props;
-  const isEdited = JSON.stringify(choices) !== JSON.stringify(DEFAULT_CHOICES);
+  const { title, sheet, choices, reason, onChoose, onClose, other } = props;
+  const isEdited = !other && JSON.stringify(choices) !== JSON.stringify(DEFAULT_CHOICES);
   const lacksReason = reason?.text.trim() === '';
+  const sendText = other ? other.sendText : sheet?.sendText;
   return (
     <Dialog title={title} onClose={onClose}>
-      <div class="dialog-body">{sheet ? <Sheet {...props} sheet={sheet} /> : <p>Reading…</p>}</div>
+      <div class="dialog-body">
+        {sheet ? <Sheet {...props} sheet={sheet} /> : <p>Reading…</p>}
+        {other?.sheet && (
+          <>
+            <h2>{other.heading}</h2>
+            <Sheet {...props} {...other} sheet={other.sheet} />
+          </>
+        )}
+      </div>
       <div class="dialog-foot">
         {isEdited && (
           <button type="button" onClick={trustedClick(() => onChoose(DEFAULT_CHOICES))}>
             Take back all changes
           </button>
         )}
-        {sheet?.sendText && reason && (
+        {sendText && reason && (
           <RoundReason
             number={props.number}
             reason={reason.text}
@@ -45,7 +63,7 @@ export function PlanDialog(props: PlanDialogProps) {
             onReason={props.onReason}
           />
         )}
-        {sheet?.sendText && (
+        {sendText && (
           <button
             type="button"
             class="primary"
@@ -54,7 +72,7 @@ export function PlanDialog(props: PlanDialogProps) {
               if (!lacksReason) props.onSend();
             })}
           >
-            {sheet.sendText}
+            {sendText}
           </button>
         )}
       </div>
@@ -67,7 +85,13 @@ const typed = (act: (field: HTMLInputElement) => void) => (event: Event) => {
   if (event.isTrusted) act(event.currentTarget as HTMLInputElement);
 };
 
-function Sheet(props: PlanDialogProps & { readonly sheet: PlanSheet }) {
+interface SheetProps extends PlanDialogProps {
+  readonly sheet: PlanSheet;
+  /** Of the second plan of a dialog. */
+  readonly heading?: string;
+}
+
+function Sheet(props: SheetProps) {
   const { sheet, choices, onChoose } = props;
   return (
     <>
@@ -189,8 +213,9 @@ const toggled = <T,>(list: readonly T[], item: T, isIn: boolean) => [
   ...(isIn ? [] : [item]),
 ];
 
-function Grid(props: PlanDialogProps & { readonly sheet: PlanSheet }) {
-  const { sheet, choices, onChoose } = props;
+function Grid(props: SheetProps) {
+  const { sheet, choices, onChoose, heading } = props;
+  const region = `Alerts and revisions of ${heading ?? 'the plan'}`;
   const setPoints = (pushId: PushId, alertId: AlertId | null, points: number) =>
     onChoose({
       points: [
@@ -201,11 +226,13 @@ function Grid(props: PlanDialogProps & { readonly sheet: PlanSheet }) {
   return (
     <>
       <h3>Points wanted</h3>
-      <p class="detail" id="keys">
-        By keys: Tab from row to row, ← and → along a row, ↑ and ↓ change the points, Space takes out.
-      </p>
+      {!heading && (
+        <p class="detail" id="keys">
+          By keys: Tab from row to row, ← and → along a row, ↑ and ↓ change the points, Space takes out.
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
-      <section class="grid-scroll" aria-label="Alerts and revisions of the plan" tabIndex={0}>
+      <section class="grid-scroll" aria-label={region} tabIndex={0}>
         <table class="grid" aria-describedby="keys" onKeyDown={alongRow}>
           <thead>
             <tr>

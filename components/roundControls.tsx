@@ -46,7 +46,7 @@ export function RoundControls({
         </button>
       )}
       {notices === 'press the button' && (
-        <span class="detail">Press Deputy’s button in the toolbar to allow notifications.</span>
+        <span class="detail">Allow notifications at Deputy’s button in the toolbar.</span>
       )}
       {(canCancel || closing) && (
         <details

@@ -87,7 +87,7 @@ export function SummaryBar({
         <span class={round?.outlook ? 'sentence long' : 'sentence'}>
           {adviceFirst && view.sendText === null && !round ? '' : view.sentence}
         </span>
-        <Primary view={view} actions={actions} stillness={stillness} now={now} />
+        <Primary view={view} actions={actions} stillness={stillness} now={now} adviceFirst={adviceFirst} />
         {view.canPlan && (
           <button type="button" {...command('plan', trustedClick(actions.plan))}>
             Plan round {view.number}
@@ -242,12 +242,8 @@ function Primary({
   actions,
   stillness,
   now,
-}: {
-  readonly view: SummaryView;
-  readonly actions: BarActions;
-  readonly stillness: Stillness;
-  readonly now: number;
-}) {
+  adviceFirst,
+}: Pick<Parameters<typeof SummaryBar>[0], 'view' | 'actions' | 'stillness' | 'now' | 'adviceFirst'>) {
   const { send } = view;
   if (send.kind === 'grace') {
     const seconds = Math.max(0, Math.ceil((send.endsAt - now) / 1000));
@@ -278,7 +274,8 @@ function Primary({
   return view.sendText === null ? null : (
     <button
       type="button"
-      class="primary guarded"
+      // a bar has one first button
+      class={adviceFirst ? 'guarded' : 'primary guarded'}
       aria-disabled={!isLive(stillness)}
       {...command('send', guardedClick(stillness, actions.send))}
     >

@@ -1,10 +1,11 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import styles from '@/components/styles.css?inline';
-import { type Asker, answerMessage } from '@/lib/messages/answering';
+import { type Asker, answerMessage, answerPageMessage } from '@/lib/messages/answering';
 import { type Background, createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
 import { LOOK_EVERY_MS, summaryOfNotice, type WatchOutlet } from '@/lib/rounds/watchRounds';
+import { readManaged } from '@/lib/settings/managed';
 
 const SITE = 'https://treeherder.mozilla.org';
 const ALARM = 'rounds that wait for their data';
@@ -26,16 +27,21 @@ export default defineBackground(() => {
     site: SITE,
     local: storageOf(browser.storage.local),
     session: storageOf(browser.storage.session),
+    managed: () => readManaged(browser.storage.managed),
     wait,
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),
     styles,
+    openOptions: () => browser.runtime.openOptionsPage(),
     outlet,
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
     const asker = askerOf(sender);
-    const answer = asker && answerMessage(background.handlers, message, asker, reportFailure);
+    const answer =
+      asker &&
+      (answerMessage(background.handlers, message, asker, reportFailure) ??
+        answerPageMessage(background.pageHandlers, message, asker, reportFailure));
     // anything that is not ours gets no answer at all
     if (!answer) return undefined;
     void answer.then(sendResponse);
@@ -45,12 +51,7 @@ export default defineBackground(() => {
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) void background.watch.onAlarm().catch((error) => reportFailure(ALARM, error));
   });
-  // a press on the button is where permissions can be asked for, and it looks at once
-  browser.action.onClicked.addListener(() => {
-    void outlet.mayNotify(true);
-    void background.watch.checkNow().catch((error) => reportFailure(ALARM, error));
-  });
-  // the interface is there only once the permission is
+  // asked for in the popup; the interface is there only once the permission is
   browser.permissions.onAdded.addListener(() => openFromNotices(background.pageOf));
   openFromNotices(background.pageOf);
   void background.start().catch((error) => reportFailure('start', error));

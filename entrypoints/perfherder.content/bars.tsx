@@ -1,6 +1,7 @@
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
 import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
+import type { Suggestion } from '@/lib/model/suggestions';
 import { liveView } from '@/lib/rounds/liveView';
 import { tickedInWords } from '@/lib/rounds/rowSelection';
 import { taskPage } from '@/lib/taskcluster/roots';
@@ -13,6 +14,7 @@ import type { ViewContext } from './viewContext';
 /** Dialogs that a bar opens. */
 export interface BarDialogs extends Pick<NotesDialogs, 'actionsOf'> {
   readonly openPlan: (id: SummaryId) => void;
+  readonly openBoth: (id: SummaryId, suggestion: Suggestion) => void;
 }
 
 export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext, dialogs: BarDialogs): void {
@@ -38,7 +40,12 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       mayMove={settings.role === 'perf sheriff' && context.canWrite() && !isPoint(id)}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
-      {suggestionsView(id, context.suggestions(id), context)}
+      {suggestionsView(
+        id,
+        context.suggestions(id),
+        context,
+        view.canPlan && context.canWrite() ? (s) => dialogs.openBoth(id, s) : null,
+      )}
     </SummaryBar>,
   );
 }
@@ -73,7 +80,10 @@ function actionsOf(id: SummaryId, context: ViewContext, dialogs: BarDialogs): Ba
     writeNow: acted(() => desk.outbox.writeNow()),
     writeBoth: acted(() => desk.outbox.writeNow(true)),
     takeBack: acted(() => desk.outbox.takeBack()),
-    undo: acted(() => desk.undo()),
+    undo: acted(() => {
+      context.suggestions(id).undone();
+      void desk.undo();
+    }),
     tickRows: (alerts) =>
       acted(async () => {
         const result = await host().tickRows(id, new Set(alerts));

@@ -12,6 +12,7 @@ import type { KeyTable } from '@/lib/model/keys';
 import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
+import { createBothBranches } from '@/lib/rounds/bothBranches';
 import type { DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
 import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
@@ -131,17 +132,22 @@ export async function startDeputy(): Promise<void> {
     },
   });
   const desks = createDesks(deskDeps, (id) => views.render(id));
+  const both = createBothBranches({ ...deskDeps, desks, alertsPerRound: settings.rules.alertsPerRound });
   const loader = createLoader({
     treeherder,
     store,
     clock,
-    listQuery: () => host.listQuery(who.username())?.slice(1) ?? null,
+    listShown: () => {
+      const search = host.listSearch();
+      return search === null ? null : { search, me: who.username() };
+    },
     signal,
   });
   const views = createViews({
     desks,
     suggestions,
     look,
+    both,
     call,
     store,
     clock,

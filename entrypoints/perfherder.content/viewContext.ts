@@ -3,6 +3,7 @@ import type { Host } from '@/lib/host';
 import type { CallBackground } from '@/lib/messages/background';
 import type { SummaryId } from '@/lib/model/ids';
 import type { WorkedOutViews } from '@/lib/rounds/askViews';
+import type { BothBranches } from '@/lib/rounds/bothBranches';
 import type { Settings } from '@/lib/settings/settings';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { SuggestionDesk } from '@/lib/suggestions/suggestionDesk';
@@ -16,6 +17,7 @@ export interface ViewDeps {
   /** What other summaries say about one. */
   readonly suggestions: (id: SummaryId) => SuggestionDesk;
   readonly look: SuggestionLook;
+  readonly both: BothBranches;
   readonly call: CallBackground;
   readonly store: SummaryStore;
   readonly clock: ServerClock;

@@ -4,6 +4,8 @@ import { NoticeLine } from '@/components/noticeLine';
 import type { MountKey } from '@/lib/host';
 import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
+import { isOk } from '@/lib/model/outcome';
+import type { Suggestion } from '@/lib/model/suggestions';
 import { createAskViews } from '@/lib/rounds/askViews';
 import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
@@ -33,7 +35,12 @@ export interface Views {
 /** The one dialog that is open. */
 type OpenDialog =
   | { readonly kind: 'plan'; readonly id: SummaryId }
-  | { readonly kind: 'keys'; readonly id: null };
+  | { readonly kind: 'keys'; readonly id: null }
+  /** The rounds of a summary and of the one that it may come from. */
+  | { readonly kind: 'both'; readonly id: SummaryId; readonly there: SummaryId; readonly isReady: boolean };
+
+const concerns = (open: OpenDialog | null, id: SummaryId) =>
+  open?.id === id || (open?.kind === 'both' && open.there === id);
 
 /** Draws desks into the places that the host offers. Holds no state but what is open and which bar was acted on. */
 export function createViews(deps: ViewDeps): Views {
@@ -95,7 +102,14 @@ export function createViews(deps: ViewDeps): Views {
       if (summary && !isPoint(id)) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
     },
     async (id) => {
-      if (store.get(id)?.summary) await desks.of(id).show();
+      const summary = store.get(id)?.summary;
+      if (!summary) return;
+      const { planState } = desks.of(id).state();
+      await desks.of(id).show();
+      if (planState === desks.of(id).state().planState) return;
+      // the pushes that a plan reads tell of backouts
+      deps.look.forget(id);
+      deps.look.want([summary], null);
     },
     signal,
   );
@@ -118,6 +132,7 @@ export function createViews(deps: ViewDeps): Views {
   });
   const notes = createNotesDialogs(context, renderOverlay);
   const openDialog = (next: OpenDialog | null) => {
+    if (open?.kind === 'both' && next?.kind !== 'both') deps.both.close(open.id, open.there);
     open = next;
     // one dialog at a time; what was typed stays as a draft
     if (next) notes.close();
@@ -128,6 +143,16 @@ export function createViews(deps: ViewDeps): Views {
     openPlan: (id: SummaryId) => {
       openDialog({ kind: 'plan', id });
       void desks.of(id).readLive(true);
+    },
+    openBoth: async (id: SummaryId, suggestion: Suggestion) => {
+      const there = suggestion.target?.id;
+      if (there === undefined) return;
+      const mine: OpenDialog = { kind: 'both', id, there, isReady: false };
+      openDialog(mine);
+      const opened = await deps.both.open(id, suggestion);
+      if (open !== mine) return;
+      openDialog(isOk(opened) ? { ...mine, isReady: true } : null);
+      if (!isOk(opened)) deps.suggestions(id).tell(opened);
     },
   };
 
@@ -157,6 +182,16 @@ export function createViews(deps: ViewDeps): Views {
   function drawn() {
     const close = () => openDialog(null);
     if (open?.kind === 'plan') return planDialog(open.id, context, close);
+    if (open?.kind === 'both') {
+      const { id, there } = open;
+      const send = async () => {
+        // what is sent is not put away
+        open = null;
+        renderOverlay();
+        deps.suggestions(id).tell(await deps.both.send(id, there));
+      };
+      return planDialog(id, context, close, { ...open, send });
+    }
     return open && <KeysHelp onClose={close} />;
   }
 
@@ -208,7 +243,7 @@ export function createViews(deps: ViewDeps): Views {
         const bar = bars.get(each);
         if (bar) drawBar(bar, each, context, dialogs);
         for (const name of cellsOf.get(each) ?? []) renderCell(name);
-        if (open?.id === each || notes.openId() === each) renderOverlay();
+        if (concerns(open, each) || notes.openId() === each) renderOverlay();
       }
       renderLine();
       waking.countDown();
@@ -269,7 +304,7 @@ export function createViews(deps: ViewDeps): Views {
       for (const id of sight.inView()) {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
       }
-      if (open?.kind === 'plan' && !ids.has(open.id)) openDialog(null);
+      if (open && open.kind !== 'keys' && !ids.has(open.id)) openDialog(null);
       const noted = notes.openId();
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();

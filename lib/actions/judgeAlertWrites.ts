@@ -151,15 +151,20 @@ function judgeTable({ rows, told }: AlertQuestion<'judge table'>): AlertsJudged 
     if (!isOk(outcome)) {
       const { problem } = outcome;
       notDone.push(...(rows[i]?.alerts ?? []).map((alert) => ({ alert, problem })));
-      sentences.push(`Nothing done for #${target}: ${problem.message}`);
+      if (problem.kind !== 'stopped') sentences.push(`Nothing done for #${target}: ${problem.message}`);
       return;
     }
     done.push(...outcome.value.done);
     notDone.push(...outcome.value.notDone);
-    sentences.push(outcome.value.sentence);
+    const { notDone: left } = outcome.value;
+    const wasStopped = left.length > 0 && left.every((n) => n.problem.kind === 'stopped');
+    const share = `${outcome.value.done.length} of ${rows[i]?.alerts.length} alerts marked for #${target}.`;
+    sentences.push(wasStopped ? share : outcome.value.sentence);
     const mine = outcome.value.undo;
     if (mine) undo = undo ? joinSnapshots(undo, mine) : mine;
   });
+  const stopped = notDone.filter((n) => n.problem.kind === 'stopped').length;
+  if (stopped > 0) sentences.push(`Stopped: ${stopped === 1 ? '1 alert is' : `${stopped} alerts are`} left.`);
   return { done, notDone, undo, sentence: sentences.join(' '), settle: [] };
 }
 

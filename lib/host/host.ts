@@ -7,7 +7,7 @@ import { newInstanceId } from './instance';
 import type { MountKey } from './mountPoint';
 import { Mounts } from './mounts';
 import { type OpenedEditor, onTrustedSave, type SaveHandler } from './notesEditor';
-import { alertListQuery, type Page, pageKind } from './pageKind';
+import { type Page, pageKind } from './pageKind';
 import type { PageRequest } from './pageRequests';
 import { type TickedRows, tickRows } from './rowBoxes';
 import { findOne } from './selectors';
@@ -41,8 +41,8 @@ export interface HostOptions extends HostCallbacks {
 export interface Host {
   /** Which page the address shows now. */
   page(): Page;
-  /** The query that the page sends for its own list, null when it shows none. See `alertListQuery`. */
-  listQuery(username?: string): string | null;
+  /** The query of the address while it shows the alerts list; null on other pages. */
+  listSearch(): string | null;
   /** The summaries and rows that are in the page now. */
   blocks(): Block[];
   /** When the bar of a summary was last moved by something, on the page's steady clock (`performance.now`). */
@@ -137,7 +137,7 @@ export function createHost(options: HostOptions): Host {
 
   return {
     page,
-    listQuery: (username) => alertListQuery(location.href, username),
+    listSearch: () => (page().kind === 'list' ? location.search : null),
     blocks,
     lastMoved: (id) => mounts.stillness.lastMoved(id),
     requestPageRefetch: (id, until = signal) =>

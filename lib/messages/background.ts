@@ -6,7 +6,7 @@ import {
   AlertWish,
   AlertWrites,
   Beholder,
-  PlanChoices,
+  PlanChoicesSchema,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
@@ -173,7 +173,7 @@ export const CONTENT_TO_BACKGROUND = {
   ...NOTES_MESSAGES,
   /** Public reads of Treeherder. Summaries are `NotedSummary` records; `now` is the server's clock, ms since 1970. */
   'content-bg read summaries': {
-    request: z.object({ query: z.string() }),
+    request: z.object({ search: z.string(), me: z.string() }),
     answer: z.object({
       now: z.number(),
       outcome: readOutcome(
@@ -198,7 +198,7 @@ export const CONTENT_TO_BACKGROUND = {
         notes: z.string(),
         alerts: z.array(z.looseObject({ id: z.int() })),
       }),
-      choices: PlanChoices,
+      choices: PlanChoicesSchema,
       depth: z.enum(['rest', 'live', 'spend', 'send']),
       me: z.string(),
       now: z.number(),

@@ -9,8 +9,6 @@ import {
   NoteStart,
   OwnState,
   Subject,
-  Template,
-  Templates,
   UndoRecord,
   Wish,
 } from './shapes';
@@ -54,7 +52,7 @@ export const NOTES_MESSAGES = {
       start: z.nullable(NoteStart),
       waiting: z.nullable(z.string()),
     }),
-    answer: z.object({ form: NoteForm, templates: Templates, faults: z.array(z.string()) }),
+    answer: z.object({ form: NoteForm, faults: z.array(z.string()) }),
   },
   /** What a form comes to, before it is saved; see `readNote`. */
   'content-bg read note': {
@@ -70,21 +68,12 @@ export const NOTES_MESSAGES = {
         facts: z.array(z.string()),
         top: z.array(z.string()),
       }),
-      shipped: z.nullable(Template),
       states: z.array(z.string()),
       beforehand: z.array(z.string()),
     }),
   },
-  /** Adds the templates of a file to those that are there; nothing is stored. */
-  'content-bg read template file': {
-    request: z.object({ text: z.string(), templates: Templates }),
-    answer: z.object({ templates: Templates, faults: z.array(z.string()) }),
-  },
-  /** Puts the sheriffs' own templates into the settings. With faults nothing was stored. */
-  'content-bg save templates': {
-    request: z.object({ templates: Templates }),
-    answer: z.object({ templates: Templates, faults: z.array(z.string()) }),
-  },
+  /** Shows the options, in a tab of their own. */
+  'content-bg open options': { request: z.object({}), answer: z.object({}) },
   /** See `wishHolds`. */
   'content-bg notes hold': {
     request: z.object({ text: z.string(), wish: Wish }),

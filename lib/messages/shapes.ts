@@ -121,8 +121,8 @@ export const UndoRecord = z.looseObject({
   at: z.number(),
 });
 
-/** `PlanChoices`; the numbers are kept within what the dialog offers. */
-export const PlanChoices = z.object({
+/** `PlanChoices`: what a sheriff changed in a plan; the numbers are kept within what the dialog offers. */
+export const PlanChoicesSchema = z.object({
   form: z.enum(['auto', 'full', 'thrifty']),
   dropped: z.array(z.int()),
   droppedPushes: z.array(z.int()),
@@ -134,4 +134,5 @@ export const PlanChoices = z.object({
     }),
   ),
   alertLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(MOST_ALERTS_BY_HAND))),
+  unsure: z.array(z.object({ suite: z.string(), platform: z.string() })),
 });

@@ -61,6 +61,12 @@ export interface PushGraph {
   readonly cannotAsk?: boolean;
 }
 
+/** A test whose runs are compared with those of another branch. */
+export interface ComparedTest {
+  readonly suite: string;
+  readonly platform: string;
+}
+
 /** What the sheriff changed in the plan's grid. */
 export interface PlanEdits {
   /** Revisions that were taken out: nothing is asked for there. */
@@ -105,6 +111,8 @@ export interface PlanInput {
   readonly graphs?: ReadonlyMap<PushId, PushGraph>;
   /** From round 2 on: ask for these instead of the protocol's pushes, and for no other alerts. */
   readonly aims?: readonly RoundAim[];
+  /** Unsure whether it is downstream: ask about these tests, as on the other branch, and for no other alerts. */
+  readonly unsure?: readonly ComparedTest[];
   readonly edits?: PlanEdits;
   readonly spend: DaySpend;
   readonly rules: RoundRules;

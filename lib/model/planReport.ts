@@ -1,6 +1,6 @@
 import type { AlertId, Instant, Label, PushId, Revision, SignatureId } from './ids';
 import type { RoundOutlook } from './outlook';
-import type { DaySpend, LabelFact, PlanInput, PointsEdit } from './planInput';
+import type { ComparedTest, DaySpend, LabelFact, PlanInput, PointsEdit } from './planInput';
 import type { PlanSheet } from './planSheet';
 import type { PushRequest, RoundPlan } from './round';
 
@@ -12,6 +12,8 @@ export interface PlanChoices {
   readonly points: readonly PointsEdit[];
   /** More alerts than the rules let a round have; null for as many as they say. */
   readonly alertLimit: number | null;
+  /** Unsure whether it is downstream: these tests are asked about on both branches. Empty for a round like any other. */
+  readonly unsure: readonly ComparedTest[];
 }
 
 export const DEFAULT_CHOICES: PlanChoices = {
@@ -20,6 +22,7 @@ export const DEFAULT_CHOICES: PlanChoices = {
   droppedPushes: [],
   points: [],
   alertLimit: null,
+  unsure: [],
 };
 
 /**

@@ -2,6 +2,7 @@ import type { AlertStatus, NoiseProfile, SummaryStatus } from './alert';
 import type { AlertId, Instant, PushId, Revision, SignatureId, SummaryId } from './ids';
 import type { Problem } from './outcome';
 import type { DownstreamPair } from './pairs';
+import type { ComparedTest } from './planInput';
 
 /** What another summary may be to this one. `backed out` names a push and no summary. */
 export type SuggestionKind =
@@ -83,6 +84,11 @@ export interface Suggestion {
   readonly why: readonly string[];
   /** Those for which the target is the first choice stand first. */
   readonly alerts: readonly MatchedAlert[];
+  /**
+   * The tests that both branches can be asked about where it is unsure whether it comes from there, as each branch runs them:
+   * one per suite. Left out where there are none.
+   */
+  readonly compared?: readonly { readonly here: ComparedTest; readonly there: ComparedTest }[];
 }
 
 /** What is said of a paired branch, or of the summary, where nothing was found. */

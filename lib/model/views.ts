@@ -152,7 +152,8 @@ export interface NotesView {
   /** See `SummaryView.beforehand`. */
   readonly beforehand: readonly string[];
   readonly problem: string | null;
-  readonly editor: TemplatesView;
+  /** Own templates that cannot be used, each a sentence. */
+  readonly faults: readonly string[];
 }
 
 /** The sheriffs' own templates, being edited. */

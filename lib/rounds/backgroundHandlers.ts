@@ -2,25 +2,27 @@ import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers } from '@/lib/messages/background';
+import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
 import { isPoint } from '@/lib/model/graphPoint';
-import { instant, type SummaryId, summaryId } from '@/lib/model/ids';
+import { type Instant, instant, type SummaryId, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
-import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
+import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
 import { pointUrl, summaryUrl } from '@/lib/suggestions/links';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
+import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
+import { readNamedSeries } from '@/lib/treeherder/oneSeries';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
-import { readNamedSeries } from '@/lib/treeherder/seriesRead';
+import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
-import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import { createGraphPoints } from './graphPoint';
 import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
@@ -29,6 +31,7 @@ import { look, ownActionTask } from './look';
 import { createMachines } from './machines';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
+import { createPageHandlers } from './pageHandlers';
 import { createPlanner } from './planner';
 import { createPointRecords } from './pointRecords';
 import { prepareTriggers } from './prepare';
@@ -49,17 +52,22 @@ export interface BackgroundDeps {
   readonly site: string;
   readonly local: KeyValueStorage;
   readonly session: KeyValueStorage;
+  /** The team's own defaults; none where there is no policy. */
+  readonly managed?: () => Promise<unknown>;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;
   readonly wallClock: () => number;
   /** Styles of all that stands in the page; none where nothing is drawn. */
   readonly styles?: string;
+  /** Shows the options page; left out where there is none. */
+  readonly openOptions?: () => Promise<void>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
   readonly outlet?: WatchOutlet;
 }
 
 export interface Background {
   readonly handlers: BackgroundHandlers;
+  readonly pageHandlers: PageHandlers;
   readonly leases: Leases;
   readonly watch: RoundWatch;
   /** The site's page about a summary, or the graph of a point; its path. */
@@ -90,10 +98,11 @@ export function createBackground(deps: BackgroundDeps): Background {
     ...records,
     summary: (id, signal) => (isPoint(id) ? points.read(id) : records.summary(id, signal)),
   };
-  const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
+  const settings = async () =>
+    readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY], await deps.managed?.());
   const reads = createTreeherderReads(readDeps);
-  const repositories = onceRead(() => reads.repositories());
-  const frameworks = onceRead(() => reads.frameworks());
+  const repositories = keptRead(() => reads.repositories(), clock.now);
+  const frameworks = keptRead(() => reads.frameworks(), clock.now);
   const rules = async () => (await settings()).rules;
   const actionTasks = createActionTaskReader((root, tasks) =>
     lookForActionTasks(taskcluster, root, [], 0, tasks),
@@ -112,7 +121,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     machines: createMachines(taskcluster, jobs.taskOf),
     graphs: createGraphReader(treeherder, taskcluster),
     suggestions: suggestions.suggester,
-    outlook: createOutlooks(createSuggestionReads(readDeps)),
+    outlook: createOutlooks(createSeriesReads(readDeps)),
     actionTasks,
     journal: (summary) => readJournal(deps.local, summary),
     rules,
@@ -150,10 +159,6 @@ export function createBackground(deps: BackgroundDeps): Background {
   const notes = createNoteHandlers({
     settings,
     draft: kept.draft,
-    async storeTemplates(templates) {
-      const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
-      await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, templates) });
-    },
   });
 
   const handlers: BackgroundHandlers = {
@@ -207,8 +212,8 @@ export function createBackground(deps: BackgroundDeps): Background {
       holds: wishHolds(text, fromMessage(wish)),
     }),
     'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
-    'content-bg read summaries': async ({ query }) => {
-      const answer = await treeherder.summaries(query);
+    'content-bg read summaries': async ({ search, me }) => {
+      const answer = await treeherder.summaries(alertListQuery(search, me));
       if (isOk(answer)) await watch.saw(answer.value.summaries);
       const outcome = asRead(
         isOk(answer)
@@ -270,6 +275,10 @@ export function createBackground(deps: BackgroundDeps): Background {
         ),
       });
     },
+    'content-bg open options': async () => {
+      await deps.openOptions?.();
+      return {};
+    },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
     ...notes,
@@ -284,6 +293,12 @@ export function createBackground(deps: BackgroundDeps): Background {
   };
   return {
     handlers,
+    pageHandlers: createPageHandlers({
+      watch,
+      journal: () => readJournal(deps.local),
+      settings,
+      now: clock.now,
+    }),
     leases,
     watch,
     async pageOf(id) {
@@ -314,13 +329,17 @@ const NOBODY: WatchOutlet = {
 /** A summary with what its notes say: these are read here, where the grammar is. */
 const asMessage = (s: AlertSummary) => toMessage(withNoted(s));
 
-/** Reads what does not change while a background lives, once for all who ask; what failed is asked again. */
-function onceRead<T>(read: () => Promise<Outcome<T>>): () => Promise<Outcome<T>> {
-  let reading: Promise<Outcome<T>> | null = null;
+/** Names of repositories and frameworks hardly ever change; a background may live for days. */
+const NAMES_KEPT_MS = 10 * 60 * 1000;
+
+/** Reads once for all who ask within some minutes; what failed is read again. */
+function keptRead<T>(read: () => Promise<Outcome<T>>, now: () => Instant): () => Promise<Outcome<T>> {
+  let kept: { readonly reading: Promise<Outcome<T>>; readonly at: Instant } | null = null;
   return async () => {
-    reading ??= read();
-    const answer = await reading;
-    if (!isOk(answer)) reading = null;
+    if (!kept || now() - kept.at > NAMES_KEPT_MS) kept = { reading: read(), at: now() };
+    const mine = kept;
+    const answer = await mine.reading;
+    if (!isOk(answer) && kept === mine) kept = null;
     return answer;
   };
 }

@@ -4,6 +4,7 @@ import type { PlanReport } from '@/lib/model/planReport';
 import type { RoundRules } from '@/lib/model/rules';
 import type { CellView, StripCell, StripView } from '@/lib/model/views';
 import { type NotedSummary, type TailRound, timeInWords } from '@/lib/notes/notes';
+import { roundWanted } from '@/lib/triage/roundWanted';
 import type { DeskSight } from './viewSubject';
 
 /** The cells of all rows that a summary can have. */
@@ -81,7 +82,7 @@ function stripOf(
 
 /**
  * The strip of an alert that a round asked for: the round's own pushes, whatever has become a neighbour in the data
- * since. The notes tell jobs per push; a push inside a gap had no data, so its jobs are what each alert was to get.
+ * since.
  */
 export function roundStrip(
   summary: NotedSummary,
@@ -111,15 +112,7 @@ export function roundStrip(
       })),
     );
   }
-  const gap = round.receipts.filter((r) => !revisions.has(r.revision));
-  const cells = [
-    ...[...revisions].map((revision) => ({ revision, want: rules.pointsPerRevision, isGap: false })),
-    ...gap.map((r) => ({
-      revision: r.revision,
-      want: Math.max(1, Math.round(r.jobs / Math.max(1, round.alerts.length))),
-      isGap: true,
-    })),
-  ].map((c) => ({
+  const cells = roundWanted(round, rules).map((c) => ({
     ...c,
     have: points.get(c.revision) ?? 0,
     coming: 0,

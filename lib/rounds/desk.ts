@@ -71,11 +71,15 @@ export interface Desk {
   show(): Promise<void>;
   /** Hover, focus or press: count in what runs, waits and is promised; `withSpend` also what the day has cost. */
   readLive(withSpend?: boolean): Promise<void>;
-  choose(choices: Partial<PlanChoices>): void;
+  /** Done when the plan that goes by it is there. */
+  choose(choices: Partial<PlanChoices>): Promise<void>;
   expect(text: string): void;
-  /** Only from a trusted click. */
-  /** @param shown the plan that the sheriff saw: nothing beyond it is sent; the newest when left out */
-  send(shown?: PlanReport | null): Promise<void>;
+  /**
+   * Only from a trusted click.
+   * @param shown the plan that the sheriff saw: nothing beyond it is sent; the newest when left out
+   * @param atOnce without a grace: the round belongs to one whose grace is over
+   */
+  send(shown?: PlanReport | null, atOnce?: boolean): Promise<void>;
   cancel(): void;
   /** Only from a trusted click. */
   resume(): Promise<void>;
@@ -269,10 +273,10 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     },
     choose(choices) {
       set({ choices: { ...state.choices, ...choices } });
-      void ask('rest');
+      return ask('rest');
     },
     expect: (expects) => set({ expects }),
-    async send(shown) {
+    async send(shown, atOnce = false) {
       const known = shown ?? report();
       if (isUnderWay(state.send) || !known) return;
       const s = summary();
@@ -282,7 +286,8 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       }
       cancelSend = new AbortController();
       const before = summary()?.notes;
-      await sendRound(sendDeps, id, known.plan, known.root, cancelSend.signal, progress);
+      const settings = atOnce ? { ...deps.settings, graceSeconds: 0 } : deps.settings;
+      await sendRound({ ...sendDeps, settings }, id, known.plan, known.root, cancelSend.signal, progress);
       // what was changed by hand was meant for this round
       if (state.send.kind === 'sent') set({ choices: DEFAULT_CHOICES, expects: '' });
       // the page is made to read again (which costs it seconds) only for notes that it does not show yet

@@ -4,16 +4,16 @@ import { revision as asRevision, type Instant, type PushId, summaryId } from '@/
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { RunCount } from '@/lib/model/planInput';
 import type { RoundRules } from '@/lib/model/rules';
-import { alertName } from '@/lib/suggestions/compared';
 import { pointsAround } from '@/lib/suggestions/evidence';
 import { withPicture } from '@/lib/suggestions/evidencePicture';
 import { pointUrl, pushUrl, summaryUrl } from '@/lib/suggestions/links';
 import { knownRoot } from '@/lib/taskcluster/roots';
+import type { NamedSeries } from '@/lib/treeherder/oneSeries';
 import type { Repository, TreeherderReads } from '@/lib/treeherder/publicReads';
-import type { NamedSeries } from '@/lib/treeherder/seriesRead';
 import { describeAlert } from '@/lib/triage/describeOutlook';
 import { describePoint, pointReport } from '@/lib/triage/describePoint';
 import { median } from '@/lib/triage/levels';
+import { alertName } from '@/lib/triage/listedAlerts';
 import { type PointStep, pointSummary } from '@/lib/triage/pointSummary';
 import { nearestValues, pointWindow } from '@/lib/triage/pointWindow';
 import type { PushPlace } from '@/lib/triage/pushOrder';

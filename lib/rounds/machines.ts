@@ -1,6 +1,7 @@
 import type { Label, TaskId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import type { TaskclusterReads } from '@/lib/taskcluster/publicReads';
+import type { TaskDefinition } from '@/lib/taskcluster/schemas';
 import type { Queue } from '@/lib/triage/planSheet';
 
 /** A number of waiting tasks is good for this long; Taskcluster itself keeps it for 20 s. */
@@ -16,6 +17,13 @@ export interface Machines {
   readQueues(root: string, labels: readonly Label[], now: number): Promise<void>;
   /** Undefined before it was asked for. */
   queueOf(label: Label): Queue | undefined;
+}
+
+function poolOf({ taskQueueId, provisionerId, workerType }: TaskDefinition): string | undefined {
+  if (taskQueueId !== undefined) return taskQueueId;
+  return provisionerId !== undefined && workerType !== undefined
+    ? `${provisionerId}/${workerType}`
+    : undefined;
 }
 
 interface LabelFacts {
@@ -49,7 +57,7 @@ export function createMachines(
         if (!definition) continue;
         const tag = definition.tags.retrigger;
         facts.set(label, {
-          pool: definition.taskQueueId,
+          pool: poolOf(definition),
           // the tag that the in-tree actions themselves go by (taskcluster-actions 2.1)
           retriggerable: tag === undefined ? undefined : tag === 'true',
         });

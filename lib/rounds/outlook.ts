@@ -7,7 +7,7 @@ import type { RunCount } from '@/lib/model/planInput';
 import type { JournalRecord } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { TailRound } from '@/lib/notes/notes';
-import type { SeriesValue, SuggestionReads } from '@/lib/treeherder/suggestionReads';
+import type { SeriesReads, SeriesValue } from '@/lib/treeherder/seriesReads';
 import { backoutsOf } from '@/lib/triage/backout';
 import { byWeight, describeAlert, describeNext, describeOutlook } from '@/lib/triage/describeOutlook';
 import type { RunPoint } from '@/lib/triage/levels';
@@ -44,7 +44,7 @@ const WINDOW_SECONDS = 7 * 24 * 60 * 60;
 const KEPT = 60;
 
 /** Judges what the rounds of a summary have brought. It reads one series a request, for there is no batch in full precision. */
-export function createOutlooks(reads: Pick<SuggestionReads, 'series'>) {
+export function createOutlooks(reads: Pick<SeriesReads, 'series'>) {
   const known = new Map<
     string,
     { readonly points: number; readonly at: Instant; readonly values: readonly SeriesValue[] }

@@ -87,31 +87,25 @@ interface Known {
  */
 export function createPlanner(deps: PlannerDeps) {
   const known = new Map<number, Known>();
-  let reference: {
-    frameworks: ReadonlyMap<number, string>;
-    roots: ReadonlyMap<string, string | null>;
-  } | null = null;
   let team: { readonly summaries: readonly AlertSummary[]; readonly at: Instant } | null = null;
 
-  async function readReference(): Promise<Outcome<NonNullable<typeof reference>>> {
-    if (reference) return ok(reference);
+  /** Both are kept by whoever reads them. */
+  async function readNames() {
     const [repositories, frameworks] = await Promise.all([
       deps.reads.repositories(),
       deps.reads.frameworks(),
     ]);
     if (!isOk(repositories)) return repositories;
     if (!isOk(frameworks)) return frameworks;
-    const roots = new Map([...repositories.value].map(([name, r]) => [name, knownRoot(r.taskclusterRoot)]));
-    reference = { frameworks: frameworks.value, roots };
-    return ok(reference);
+    return ok({ frameworks: frameworks.value, repositories: repositories.value });
   }
 
   return async (question: PlanQuestion): Promise<Outcome<PlanReport>> => {
     const { summary, choices, depth, me, now } = question;
-    const names = await readReference();
+    const names = await readNames();
     if (!isOk(names)) return names;
     const frameworkName = names.value.frameworks.get(summary.framework) ?? `framework ${summary.framework}`;
-    const root = names.value.roots.get(summary.repository) ?? null;
+    const root = knownRoot(names.value.repositories.get(summary.repository)?.taskclusterRoot ?? null);
     const rules = await deps.rules();
 
     const rounds = roundsOf(parseNotes(summary.notes)).filter((r) => !isStaleClaim(r, now));
@@ -192,6 +186,7 @@ export function createPlanner(deps: PlannerDeps) {
         askedElsewhere: hints.askedElsewhere,
         hintsAgainst: hints.against,
         ...(outlook && aimed()),
+        ...(choices.unsure.length > 0 && { unsure: choices.unsure }),
         graphs,
         ...(spend && { spend }),
       });

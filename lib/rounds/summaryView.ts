@@ -108,11 +108,9 @@ function sentenceOf(
   const judged = outlookSentence(desk, open);
   if (judged !== null) {
     const price = report && report.plan.jobs > 0 ? describePlan(report.plan, now) : '';
-    // one sentence where the price is that of the round which the judgement ends with
-    const next = `Round ${report?.plan.number} `;
-    return price !== '' && judged.includes(`. ${next}`)
-      ? `${judged}: ${price.slice(next.length + 1)}`
-      : [judged, price].filter((part) => part !== '').join('. ');
+    // the price says which round it is that would narrow it down
+    const found = price === '' ? judged : judged.replace(/\. Round \d+ can narrow it down$/, '');
+    return [found, price].filter((part) => part !== '').join('. ');
   }
   if (open) return openRoundSentence(open, now, dueIsSaid);
   if (report) return describePlan(report.plan, now);

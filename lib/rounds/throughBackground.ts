@@ -40,9 +40,9 @@ export function createTreeherderProxy(
         : session.putNotes(id, notes),
     putAlert: (id, fields) => session.putAlert(id, fields),
     putSummary: (id, fields) => session.putSummary(id, fields),
-    summaries: (query) =>
+    summaries: ({ search, me }) =>
       guarded(async () => {
-        const { now, outcome } = await call('content-bg read summaries', { query });
+        const { now, outcome } = await call('content-bg read summaries', { search, me });
         clock.observeNow(now);
         if (outcome.kind !== 'ok') return notOk(outcome);
         const { summaries, unreadable, more } = outcome.value;

@@ -6,7 +6,7 @@ import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { DownstreamPair } from '@/lib/model/pairs';
 import type { TreeherderRecords } from '@/lib/treeherder/client';
 import type { ReadDeps } from '@/lib/treeherder/request';
-import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
+import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createCandidates } from './candidates';
 import { createContainments } from './containment';
 import { readEvidence } from './evidence';
@@ -37,7 +37,7 @@ export function createSuggestionWork(deps: SuggestionWorkDeps): {
 } {
   const { treeherder, repositories } = deps;
   const { now } = deps.read.clock;
-  const reads = createSuggestionReads(deps.read);
+  const reads = createSeriesReads(deps.read);
   const summaries = (query: string) => treeherder.summaries(query);
   const suggester = createSuggester({
     candidates: createCandidates({ summaries, session: deps.session, now }),

@@ -1,22 +1,24 @@
 import type { AlertSummary } from '@/lib/model/alert';
 import type { Instant, PushId, SummaryId } from '@/lib/model/ids';
+import type { ListedSummary } from '@/lib/model/listedSummary';
 import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
 import type { DownstreamPair } from '@/lib/model/pairs';
 import type { Push } from '@/lib/model/push';
 import { NO_HINTS, type RoundHints, type SuggestionReport } from '@/lib/model/suggestions';
-import type { SuggestionReads } from '@/lib/treeherder/suggestionReads';
+import type { SeriesReads } from '@/lib/treeherder/seriesReads';
 import { SHOWN_SUGGESTIONS } from '@/lib/triage/downstream';
+import { undecidedAlerts } from '@/lib/triage/listedAlerts';
+import { type Judged, judge, type Known } from '@/lib/triage/suggestionReport';
 import type { CandidateList, Candidates, ListAnswer, ListWish } from './candidates';
-import { undecidedAlerts } from './compared';
 import type { Containments } from './containment';
-import { type ListedSummary, listed } from './listedSummary';
-import { type Judged, judge, type Known } from './report';
+import { declinedIn } from './declined';
+import { listed } from './listedSummary';
 import { createSeriesPresence } from './seriesPresence';
 
 export interface SuggestDeps {
   readonly candidates: Candidates;
   readonly containments: Containments;
-  readonly hashesWithData: SuggestionReads['hashesWithData'];
+  readonly hashesWithData: SeriesReads['hashesWithData'];
   /** Active repositories by name; what is not in it has no alerts that could be read. */
   readonly repositories: () => Promise<Outcome<ReadonlyMap<string, { readonly id: number }>>>;
   readonly pairs: () => Promise<readonly DownstreamPair[]>;
@@ -75,6 +77,8 @@ export function createSuggester(deps: SuggestDeps): Suggester {
     pushLog: (id: SummaryId) => logs.get(id) ?? [],
   } satisfies Partial<Known>;
 
+  const asked = (s: AlertSummary) => ({ summary: listed(s), declined: declinedIn(s.notes) });
+
   async function suggest({ summaries, front, table = false }: SuggestQuestion) {
     const repositories = await deps.repositories();
     if (!isOk(repositories)) return summaries.map((s) => emptyReport(s, repositories.problem));
@@ -98,9 +102,10 @@ export function createSuggester(deps: SuggestDeps): Suggester {
       pairs,
       list: (repository, framework) => answers.get(listKey(repository, framework))?.list ?? null,
     };
-    const judged = judge(summaries, known, problems);
-    const asked = await lookUp(judged, front, table);
-    return (asked ? judge(summaries, known, problems) : judged).map((j) => j.report);
+    const questions = summaries.map(asked);
+    const judged = judge(questions, known, problems);
+    const isClearer = await lookUp(judged, front, table);
+    return (isClearer ? judge(questions, known, problems) : judged).map((j) => j.report);
   }
 
   /** True when something may have become clear. */
@@ -141,7 +146,7 @@ export function createSuggester(deps: SuggestDeps): Suggester {
         if (list) lists.set(name, list);
       }
       const [judged] = judge(
-        [summary],
+        [asked(summary)],
         { ...lookUps, pairs, list: (name) => withFresher(lists.get(name) ?? null, name, summary, also) },
         () => null,
       );

@@ -1,4 +1,5 @@
 import { type ActDeps, act, edited } from '@/lib/actions/act';
+import type { RelationRow } from '@/lib/actions/alertQuestions';
 import type { AlertsWritten, AlertWriteDeps, WriteProgress } from '@/lib/actions/alertWrites';
 import { relateAlerts, relateTable } from '@/lib/actions/relateAlerts';
 import type { UndoList } from '@/lib/actions/undo';
@@ -68,12 +69,19 @@ export interface SuggestionDesk {
   /** Only from a trusted click. */
   relate(suggestion: Suggestion): Promise<void>;
   showEvidence(suggestion: Suggestion, alert: AlertId): Promise<void>;
-  openTable(): void;
+  /** The alerts of a row that its run has still to mark; of a row that is done, those that it marked. */
+  inRow(row: Suggestion): readonly AlertId[];
+  /** Shows the upstreams that are known, then what the push range says of each. */
+  openTable(): Promise<void>;
   closeTable(): void;
   tick(target: SummaryId, on: boolean): void;
   /** Starts the table's run, or goes on after a stop. Only from a trusted click. */
   start(): Promise<void>;
   stop(): void;
+  /** What came of something else that a suggestion led to; an empty sentence says nothing. */
+  tell(outcome: Outcome<string | null>): void;
+  /** What was marked is taken back: nothing is said of it any more. */
+  undone(): void;
   dismiss(): void;
 }
 
@@ -93,6 +101,13 @@ export function createSuggestionDesk(
     if (state.table) set({ table: { ...state.table, ...change } });
   };
   const chosen = (s: Suggestion) => (s.target && picked.get(s.target.id)) ?? new Set(preselected(s));
+  const inRow = (row: Suggestion): readonly AlertId[] => {
+    const target = row.target?.id;
+    const isDone = target !== undefined && state.table?.states.get(target) === 'done';
+    const own = deps.store.get(id)?.summary?.alerts ?? [];
+    const marked = new Set(isDone ? [] : own.filter((a) => a.relatedSummaryId === target).map((a) => a.id));
+    return [...chosen(row)].filter((a) => !marked.has(a));
+  };
   const isWorking = () => state.run.kind === 'working' || state.table?.progress?.isRunning === true;
 
   /** The note line of what was related, and one undo for both. */
@@ -147,7 +162,7 @@ export function createSuggestionDesk(
       !row.refusal &&
       table.ticked.has(row.target.id) &&
       table.states.get(row.target.id) !== 'done'
-        ? [{ target: row.target.id, alerts: [...chosen(row)] }]
+        ? [{ target: row.target.id, alerts: inRow(row) }]
         : [],
     );
     const total = rows.reduce((sum, r) => sum + r.alerts.length, 0);
@@ -167,7 +182,11 @@ export function createSuggestionDesk(
       { seen, kind: 'downstream', rows },
       {
         signal: stopping.signal,
-        onProgress: (progress) => setTable({ progress: { ...progress, isRunning: true } }),
+        onProgress: (progress) =>
+          setTable({
+            states: statesAfter(rows, progress.done + progress.failed, states),
+            progress: { ...progress, isRunning: true },
+          }),
       },
     );
     if (!isOk(outcome)) return failed(outcome.problem);
@@ -182,7 +201,7 @@ export function createSuggestionDesk(
     }
     let said = sentence;
     if (lines.length > 0) {
-      const what = `${counted(done.length)} downstream of ${lines.length} summaries`;
+      const what = `${counted(done.length)} downstream of ${lines.length} ${lines.length === 1 ? 'summary' : 'summaries'}`;
       said += await note(sheriffName(writer.value), `downstream of ${lines.join(', ')}`, undo, what);
     }
     deps.refetchPage([id, ...rows.map((r) => r.target)]);
@@ -208,6 +227,7 @@ export function createSuggestionDesk(
       onChange();
     },
     relate,
+    inRow,
     async showEvidence(suggestion, alert) {
       const seen = deps.store.get(id)?.summary;
       const { target } = suggestion;
@@ -226,12 +246,14 @@ export function createSuggestionDesk(
         set({ evidence: { ...asked, evidence: answer.value, history: history.value } });
       }
     },
-    openTable() {
-      const rows = state.report?.upstreams ?? [];
-      const ticked = rows.flatMap((r) =>
-        r.target && !r.refusal && r.tier !== 'possible' ? [r.target.id] : [],
-      );
-      set({ table: { rows, ticked: new Set(ticked), states: new Map(), progress: null } });
+    async openTable() {
+      const seen = deps.store.get(id)?.summary;
+      const opened = tableOf(state.report?.upstreams ?? []);
+      set({ table: opened });
+      const answer = seen && (await deps.ask.suggest([seen], id, true));
+      const [report] = answer && isOk(answer) ? answer.value : [];
+      // a row that somebody has touched meanwhile stays as it was read
+      if (report && state.table === opened) set({ report, table: tableOf(report.upstreams) });
     },
     closeTable() {
       if (!state.table?.progress?.isRunning) set({ table: null });
@@ -244,10 +266,39 @@ export function createSuggestionDesk(
     },
     start,
     stop: () => stopping.abort(),
+    tell(outcome) {
+      if (!isOk(outcome)) set({ run: { kind: 'failed', problem: outcome.problem } });
+      else if (outcome.value) set({ run: { kind: 'done', sentence: outcome.value } });
+    },
+    undone() {
+      if (!isWorking()) set({ run: { kind: 'idle' }, table: null });
+    },
     dismiss() {
       if (state.run.kind !== 'working') set({ run: { kind: 'idle' }, evidence: null });
     },
   };
+}
+
+/** Rows are written one after another: which one is being written after so many alerts. */
+function statesAfter(
+  rows: readonly RelationRow[],
+  written: number,
+  before: ReadonlyMap<SummaryId, RowState>,
+): ReadonlyMap<SummaryId, RowState> {
+  const states = new Map(before);
+  let left = written;
+  for (const { target, alerts } of rows) {
+    states.set(target, left >= alerts.length ? 'done' : left >= 0 ? 'under way' : 'waiting');
+    // nothing of the next one is written before this one is
+    left = left < alerts.length ? -1 : left - alerts.length;
+  }
+  return states;
+}
+
+/** What may be marked is ticked. */
+function tableOf(rows: readonly Suggestion[]): UpstreamTableState {
+  const ticked = rows.flatMap((r) => (r.target && !r.refusal && r.tier !== 'possible' ? [r.target.id] : []));
+  return { rows, ticked: new Set(ticked), states: new Map(), progress: null };
 }
 
 /** Alerts named in a note's line; the rest is counted. */

@@ -1,9 +1,9 @@
 import { isPoint } from '@/lib/model/graphPoint';
 import type { Instant } from '@/lib/model/ids';
 import type { RoundPlan } from '@/lib/model/round';
+import { counted } from '@/lib/model/words';
 
-/** '1 job', '14 jobs'. */
-export const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+export { counted };
 
 /** 'hh:mm' in UTC, as sheriffs of all time zones read it. */
 export function clockTime(at: number): string {

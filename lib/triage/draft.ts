@@ -51,6 +51,9 @@ export interface DraftForm {
   readonly deterministic: boolean;
 }
 
+/** Runs more on each revision where it is unsure whether an alert is downstream (design 1.2). */
+const RETRIGGERS_WHEN_UNSURE = 2;
+
 /** What the choice of pushes says of a cell; the rest is looked up, and the sheriff may want another number of points. */
 type Wanted = Pick<DraftCell, 'push' | 'role' | 'offset' | 'spread' | 'want' | 'have'>;
 
@@ -130,14 +133,17 @@ function pointsByHand(edits: PlanEdits | undefined, alert: AlertId, push: PushId
   return (mine.find((p) => p.alertId === alert) ?? mine.find((p) => p.alertId === null))?.points;
 }
 
-/** What the protocol asks for the chosen alerts in one of its forms (design 1.2, round 1). */
+/**
+ * What the protocol asks for the chosen alerts in one of its forms (design 1.2, round 1). Where it is unsure whether they are
+ * downstream: two runs more on each revision, and all short gaps filled.
+ */
 export function draftCells(
   input: PlanInput,
   chosen: readonly ChosenAlert[],
   builds: BuildBook,
   { form, deterministic }: DraftForm,
 ): Draft {
-  const { rules } = input;
+  const { rules, unsure } = input;
   const sheet = new DraftSheet(input, builds);
   const fewPoints = deterministic ? 1 : rules.pointsPerGapPush;
   const manyPoints = deterministic ? 1 : rules.pointsPerRevision;
@@ -151,10 +157,13 @@ export function draftCells(
 
     for (const { have, offset, ...push } of window.revisions) {
       if (deterministic && offset !== 0 && offset !== -1) continue;
-      add({ push, role: 'revision', offset, spread: 0, want: manyPoints, have });
+      // a few runs more, and none where the protocol thinks that it is enough
+      const want = unsure ? Math.min(have + RETRIGGERS_WHEN_UNSURE, Math.max(have, manyPoints)) : manyPoints;
+      add({ push, role: 'revision', offset, spread: 0, want, have });
     }
     for (const gap of window.gaps) {
-      if (gap.before !== 0 && (form === 'thrifty' || deterministic)) continue;
+      if (gap.before !== 0 && (deterministic || (form === 'thrifty' && !unsure))) continue;
+      if (unsure && gap.pushes.length > rules.fillGapUpTo) continue;
       const unfit = new Set(gap.pushes.filter((p) => !canRunInGap(p)).map((p) => p.id));
       const pushes =
         form === 'full'

@@ -5,7 +5,7 @@ import { priceOf, untrimmed } from './budget';
 import { readBuilds } from './buildBook';
 import { draftCells } from './draft';
 import { planRound } from './roundPlan';
-import { selectAimed, selectAlerts } from './selection';
+import { selectionOf } from './selection';
 
 /** Reasons that a sheriff can do away with: by a higher limit, by putting the alert back, by another budget. */
 const PRICED: readonly PlanReason['code'][] = ['over the limit', 'taken out', 'over budget'];
@@ -15,7 +15,8 @@ const PRICED: readonly PlanReason['code'][] = ['over the limit', 'taken out', 'o
  * were alone: a build that it shares with the plan is counted again only where the push lacks it.
  */
 export function pricedLeftOut(input: PlanInput, plan: RoundPlan): readonly PlanReason[] {
-  const { rules, aims } = input;
+  const { rules } = input;
+  const aims = input.unsure ? undefined : input.aims;
   if (!plan.leftOut.some((r) => PRICED.includes(r.code) && r.alertId !== undefined)) return plan.leftOut;
   const unbounded: PlanInput = {
     ...input,
@@ -26,7 +27,7 @@ export function pricedLeftOut(input: PlanInput, plan: RoundPlan): readonly PlanR
       improvementsPerRound: Number.MAX_SAFE_INTEGER,
     },
   };
-  const { chosen } = aims ? selectAimed(unbounded, aims) : selectAlerts(unbounded);
+  const { chosen } = selectionOf(unbounded);
   // what was taken out may be why the rest fits in full
   const form = input.dropped.size > 0 ? planRound({ ...input, dropped: new Set() }).form : plan.form;
   const builds = readBuilds(input);

@@ -45,9 +45,9 @@ export function planSheet(plan: RoundPlan, facts: SheetFacts): PlanSheet {
     bot: describeBackfillBot(input.summary),
     against: plan.against.map((r) => r.text),
     warnings: warningsOf(plan, rules),
-    forms: input.aims ? [] : formsOf(plan, choices, rules),
+    forms: input.aims || input.unsure ? [] : formsOf(plan, choices, rules),
     limit:
-      input.aims || improvementsOnly || rules.alertsPerRound >= MOST_ALERTS_BY_HAND
+      input.aims || input.unsure || improvementsOnly || rules.alertsPerRound >= MOST_ALERTS_BY_HAND
         ? null
         : { least: rules.alertsPerRound, most: MOST_ALERTS_BY_HAND },
     columns,

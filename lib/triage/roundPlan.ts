@@ -9,7 +9,7 @@ import { type BuildBook, readBuilds } from './buildBook';
 import { type Draft, draftCells } from './draft';
 import { BACKFILL_ETA } from './platformBuilds';
 import { byPushOrder } from './pushOrder';
-import { type ChosenAlert, selectAimed, selectAlerts } from './selection';
+import { type ChosenAlert, selectionOf } from './selection';
 
 /**
  * Plans a round (design 1.2): which alerts, which pushes, how many runs, what it costs, and what stands against it.
@@ -20,8 +20,8 @@ import { type ChosenAlert, selectAimed, selectAlerts } from './selection';
  * the runs.
  */
 export function planRound(input: PlanInput): RoundPlan {
-  const { aims } = input;
-  const selection = aims ? selectAimed(input, aims) : selectAlerts(input);
+  const aims = input.unsure ? undefined : input.aims;
+  const selection = selectionOf(input);
   const builds = readBuilds(input);
   const deterministic = input.rules.deterministicFrameworks.includes(input.frameworkName);
   const draftOf = (form: 'full' | 'thrifty'): Draft =>
@@ -67,13 +67,13 @@ export function planRound(input: PlanInput): RoundPlan {
   };
 }
 
-/** A round that aims is thrifty by nature. */
+/** A round that aims, or compares two branches, is thrifty by nature. */
 function formOf(
   input: PlanInput,
   chosen: readonly ChosenAlert[],
   deterministic: boolean,
 ): 'full' | 'thrifty' {
-  if (input.aims) return 'thrifty';
+  if (input.aims || input.unsure) return 'thrifty';
   if (input.form !== 'auto') return input.form;
   // what was changed by hand was changed in the form that was seen
   const { edits: _, ...asPlanned } = input;

@@ -35,6 +35,7 @@ const chooseFile = (field: Target, text: string) =>
 
 test('notes that others have written into, and a name that the page cannot bear', async ({
   driver,
+  session,
   sandbox,
 }) => {
   const summary = mainSummary(sandbox);
@@ -118,25 +119,31 @@ test('notes that others have written into, and a name that the page cannot bear'
 
   await test.step('a colleague’s templates come from a file, and go into one', async () => {
     await openNotes.click();
-    const templates = dialog.byCss('details.templates > summary');
-    await templates.click();
-    await chooseFile(dialog.byCss('input[type="file"]'), '{"kind": "deputy note templates", "version": 1');
-    await dialog.byRole('alert', undefined, { text: /This file is no JSON/ }).wait();
+    await dialog.byRole('button', 'Edit templates…').click();
+    const options = await session.waitForTab(/options\.html/);
+    const templates = options.byRole('region', 'Templates');
+    await templates.byCss('details.templates > summary').click();
+    await chooseFile(templates.byCss('input[type="file"]'), '{"kind": "deputy note templates", "version": 1');
+    await templates.byRole('alert', undefined, { text: /This file is no JSON/ }).wait();
     const lunch = { name: 'lunch', text: 'back at {eta}' };
     const file = {
       kind: 'deputy note templates',
       version: 1,
       templates: [lunch, { name: 'bad', text: '{x}' }],
     };
-    await chooseFile(dialog.byCss('input[type="file"]'), JSON.stringify(file));
-    await dialog.byRole('alert', undefined, { text: /“bad” cannot be used: \{x\} is no variable/ }).wait();
-    expect(await dialog.byRole('textbox', 'Name of template 1').value()).toBe('lunch');
-    const exported = (await dialog.byRole('link', 'Export templates').attribute('href')) ?? '';
+    await chooseFile(templates.byCss('input[type="file"]'), JSON.stringify(file));
+    await templates.byRole('alert', undefined, { text: /“bad” cannot be used: \{x\} is no variable/ }).wait();
+    expect(await templates.byRole('textbox', 'Name of template 1').value()).toBe('lunch');
+    const exported = (await templates.byRole('link', 'Export templates').attribute('href')) ?? '';
     expect(JSON.parse(decodeURIComponent(exported.slice(exported.indexOf(',') + 1)))).toMatchObject({
       templates: [lunch],
     });
-    await dialog.byRole('button', 'Save templates').click();
-    await dialog.byRole('status', undefined, { text: 'Templates saved.' }).wait();
+    await templates.byRole('button', 'Save templates').click();
+    await templates.byRole('status', undefined, { text: 'Templates saved.' }).wait();
+    await options.close();
+    await driver.front();
+    await dialog.byRole('button', 'Close').click();
+    await openNotes.click();
     await dialog.byRole('combobox', 'Template').choose('lunch');
     const comment = dialog.byRole('textbox', 'Comment');
     await until('its text to be in the comment', async () => {

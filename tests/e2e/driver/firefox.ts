@@ -109,9 +109,10 @@ function firefoxPort(page: Page): PagePort {
   page.on('pageerror', problems.exception);
   page.on('console', problems.console);
   return {
-    goto: (url) => (url.startsWith('moz-extension:') ? gotoUnseen(page, url) : gotoSeen(page, url)),
+    goto: (url) => (isExtensionPage(url) ? gotoUnseen(page, url) : gotoSeen(page, url)),
     reload: async () => {
-      await page.reload({ waitUntil: 'load' });
+      if (isExtensionPage(page.url())) await reloadUnseen(page);
+      else await page.reload({ waitUntil: 'load' });
     },
     back: async () => {
       // a document that comes back as it was left makes no event that the library waits for
@@ -142,12 +143,26 @@ async function gotoSeen(page: Page, url: string): Promise<void> {
   await page.goto(url, { waitUntil: 'load' });
 }
 
-/** Firefox changes the process on the way to an extension page and never reports the end of that navigation. */
+const isExtensionPage = (url: string) => url.startsWith('moz-extension:');
+
+/**
+ * Firefox changes the process on the way to an extension page and never reports the end of that navigation. A page may change
+ * the query of its own address as soon as it runs.
+ */
 async function gotoUnseen(page: Page, url: string): Promise<void> {
   page.goto(url).catch(() => undefined); // its time-out says nothing; the look below does
   await until(`the extension page ${url}`, async () => {
     const at = await page.evaluate('document.readyState === "complete" ? location.href : "still loading"');
-    return at === url ? done(undefined) : not(`it is at ${at}`);
+    return String(at).split('?')[0] === url.split('?')[0] ? done(undefined) : not(`it is at ${at}`);
+  });
+}
+
+/** Nor does it report that such a page was loaded again. */
+async function reloadUnseen(page: Page): Promise<void> {
+  await page.evaluate('void (window.isBeforeReload = true, setTimeout(() => location.reload()))');
+  await until('the extension page to be loaded again', async () => {
+    const at = await page.evaluate('window.isBeforeReload ? "not yet" : document.readyState');
+    return at === 'complete' ? done(undefined) : not(String(at));
   });
 }
 

@@ -1,6 +1,5 @@
 /** Runs in the page that is checked, with Deputy's own code: what it looks for, and the way into the page's React. */
 import { serveBridge } from '@/lib/host/bridgeMain';
-import { alertListQuery } from '@/lib/host/pageKind';
 import { checkSelectors } from '@/lib/host/selectorHealth';
 import {
   BRIDGE_VERSION,
@@ -8,13 +7,14 @@ import {
   REFETCH_TO_PAGE,
   type RefetchToPage,
 } from '@/lib/messages/bridge';
+import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 
 /** The page builds the answer to a single summary in up to 30 s. */
 const PATIENCE_MS = 30_000;
 
 export const health = () => checkSelectors(document);
 
-export const listQuery = () => alertListQuery(location.href);
+export const listQuery = () => `?${alertListQuery(location.search)}`;
 
 let serves = false;
 

@@ -6,6 +6,7 @@ import { betaMerge } from './betaMerge.ts';
 import { downstreamDay } from './downstreamDay.ts';
 import { mergeDay } from './mergeDay.ts';
 import { addOrganisation } from './organisation.ts';
+import { fortnight, week } from './week.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -59,6 +60,18 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'A change that lands, is backed out and lands again; a fix; a suspect that was backed out since.',
     user: 'sheriff',
     fill: backoutReland,
+  },
+  {
+    name: 'week',
+    about: 'A week of 300 summaries in every state, worked on by two sheriffs in turns.',
+    user: 'sheriff',
+    fill: week,
+  },
+  {
+    name: 'fortnight',
+    about: 'The same with 500 summaries: as many as the dashboard has to bear.',
+    user: 'sheriff',
+    fill: fortnight,
   },
 ];
 

@@ -23,17 +23,7 @@ const VIEW: NotesView = {
   },
   beforehand: ['Assigned to amy.'],
   problem: null,
-  editor: {
-    isOpen: true,
-    templates: [
-      { name: 'lunch', text: 'back at {eta}' },
-      { name: 'tea', text: 'later' },
-    ],
-    faults: ['Template “x” cannot be used: it has no text.'],
-    isSaved: false,
-    file: 'data:application/json,%7B%7D',
-    changeable: { name: 'needs data', text: 'needs data: {reason}' },
-  },
+  faults: ['Template “x” cannot be used: it has no text.'],
 };
 
 describe('the notes dialog', () => {
@@ -48,7 +38,7 @@ describe('the notes dialog', () => {
     change: told('change'),
     save: told('save'),
     close: told('close'),
-    templates: { open: told('open'), edit: told('edit'), importFile: told('import'), save: told('store') },
+    editTemplates: told('edit templates'),
   };
   const draw = (view: Partial<NotesView> = {}) =>
     render(<NotesDialog view={{ ...VIEW, ...view }} actions={actions} />, box);
@@ -146,19 +136,9 @@ describe('the notes dialog', () => {
     expect(() => button('Save notes')).toThrow();
   });
 
-  it('edits the sheriffs’ own templates', () => {
-    click(find('[aria-label="Delete template lunch"]'));
-    click(button('Add template'));
-    click(button('Change “needs data”'));
-    click(button('Save templates'));
-    const [lunch, tea] = VIEW.editor.templates;
-    expect(did).toEqual([
-      ['edit', [tea]],
-      ['edit', [lunch, tea, { name: '', text: '' }]],
-      ['edit', [lunch, tea, VIEW.editor.changeable]],
-      ['store'],
-    ]);
-    expect(find('a[download]').getAttribute('href')).toBe(VIEW.editor.file);
+  it('leads to where the sheriffs’ own templates are edited, and says which cannot be used', () => {
+    click(button('Edit templates…'));
+    expect(did).toEqual([['edit templates']]);
     expect(box.textContent).toContain('Template “x” cannot be used: it has no text.');
   });
 });

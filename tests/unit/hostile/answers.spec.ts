@@ -8,9 +8,9 @@ import { renderCancel, renderTrigger } from '@/lib/taskcluster/renderTrigger';
 import { fireHook } from '@/lib/taskcluster/trigger';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
+import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
-import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
 import { TASKCLUSTER_ROOT as ROOT, TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
 import { seeded } from '../../sandbox/random.ts';
 import { FULL } from '../rounds/day';
@@ -50,7 +50,7 @@ const deps = (fetch: Fetch) => ({
 const records = (fetch: Fetch) => createTreeherderRecords(deps(fetch));
 const reads = (fetch: Fetch) => createTreeherderReads(deps(fetch));
 const session = (fetch: Fetch) => createTreeherderSession(deps(fetch));
-const more = (fetch: Fetch) => createSuggestionReads(deps(fetch));
+const more = (fetch: Fetch) => createSeriesReads(deps(fetch));
 const taskcluster = (fetch: Fetch) => createTaskclusterReads({ fetch, wait: async () => {} });
 const REV = revision('0'.repeat(40));
 

@@ -90,7 +90,7 @@ async function lifeOf(ask: ReturnType<ReturnType<typeof stand>>['ask'], id: numb
     return answer;
   };
   const read = await put('content-bg read summary', { id });
-  await put('content-bg read summaries', { query: 'framework=13&page=1' });
+  await put('content-bg read summaries', { search: '?framework=13', me: 'sheriff' });
   const outcome = read.outcome as Json | undefined;
   const summary = outcome?.kind === 'ok' ? (outcome.value as Json) : good;
   const choices = { form: 'auto', dropped: [] };

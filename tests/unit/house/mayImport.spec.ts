@@ -56,10 +56,14 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
     ],
     packages: ['zod/mini'],
   },
+  'lib/shift': {
+    rooms: [MODEL, 'lib/triage', 'lib/notes', 'lib/treeherder'],
+    packages: [],
+  },
   components: {
     rooms: [MODEL, 'lib/settings'],
     typesOf: ['lib/triage', 'lib/notes'],
-    packages: ['preact', 'preact/hooks'],
+    packages: ['preact', 'preact/hooks', 'uplot'],
   },
 };
 

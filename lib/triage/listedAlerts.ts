@@ -1,10 +1,10 @@
 import { testName } from '@/lib/model/alert';
 import type { PushId } from '@/lib/model/ids';
+import type { ListedAlert, ListedSummary } from '@/lib/model/listedSummary';
 import type { Push } from '@/lib/model/push';
-import { backedOutChangesets, backoutsOf, type SeriesAlert } from '@/lib/triage/backout';
-import type { ComparedAlert } from '@/lib/triage/candidateIndex';
-import type { CauseSummary } from '@/lib/triage/sameCause';
-import type { ListedAlert, ListedSummary } from './listedSummary';
+import { backedOutChangesets, backoutsOf, type SeriesAlert } from './backout';
+import type { ComparedAlert } from './candidateIndex';
+import type { CauseSummary } from './sameCause';
 
 /** Found to say nothing about a change: such alerts are nobody's upstream, cause or origin (see evalDownstream). */
 const saysNothing = (status: string) => status === 'invalid' || status === 'infra';

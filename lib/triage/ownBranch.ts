@@ -1,11 +1,11 @@
 import { type SummaryId, shortRevision } from '@/lib/model/ids';
+import type { ListedAlert, ListedSummary } from '@/lib/model/listedSummary';
 import type { Push } from '@/lib/model/push';
 import type { MatchedAlert, SuggestedTarget, Suggestion } from '@/lib/model/suggestions';
-import { type EarlierStep, likelyBackout, likelyReland } from '@/lib/triage/backout';
-import { type SameCause, sameCause } from '@/lib/triage/sameCause';
-import { alertName, causeOf, type PushBook, seriesAlerts, undecidedAlerts } from './compared';
-import type { ListedAlert, ListedSummary } from './listedSummary';
-import { shareInWords, spanInWords, suitesInWords, timeInWords } from './sentences';
+import { type EarlierStep, likelyBackout, likelyReland } from './backout';
+import { alertName, causeOf, type PushBook, seriesAlerts, undecidedAlerts } from './listedAlerts';
+import { type SameCause, sameCause } from './sameCause';
+import { shareInWords, spanInWords, suitesInWords, timeInWords } from './suggestionWords';
 
 export const targetOf = (s: ListedSummary): SuggestedTarget => ({
   id: s.id,

@@ -1,5 +1,5 @@
-import type { AlertSummary } from '@/lib/model/alert';
-import type { AlertId, SummaryId } from '@/lib/model/ids';
+import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
+import type { ListedAlert, ListedSummary } from '@/lib/model/listedSummary';
 import type { Problem } from '@/lib/model/outcome';
 import { type DownstreamPair, LONG_WINDOW_HOURS } from '@/lib/model/pairs';
 import type { Push } from '@/lib/model/push';
@@ -10,31 +10,37 @@ import type {
   Suggestion,
   SuggestionReport,
 } from '@/lib/model/suggestions';
-import { declinedOf, parseNotes } from '@/lib/notes/notes';
 import {
   type Containment,
   type DataPresence,
   type DownstreamAnswer,
   SHOWN_SUGGESTIONS,
   suggestDownstream,
-} from '@/lib/triage/downstream';
-import type { CandidateList } from './candidates';
-import { comparedAlerts, type PushBook, pushBook, undecidedAlerts } from './compared';
+} from './downstream';
 import { downstreamTargets } from './downstreamTargets';
-import { type ListedAlert, type ListedSummary, listed } from './listedSummary';
-import {
-  askedElsewhere,
-  backedOutSuggestion,
-  causeSuggestions,
-  earlierStepSuggestions,
-  targetOf,
-} from './ownBranch';
-import { timeInWords, windowInWords } from './sentences';
+import { comparedAlerts, type PushBook, pushBook, undecidedAlerts } from './listedAlerts';
+import { askedElsewhere, backedOutSuggestion, causeSuggestions, earlierStepSuggestions } from './ownBranch';
+import { timeInWords, windowInWords } from './suggestionWords';
+
+/** Summaries of one repository and framework, as far back as they were read. */
+export interface KnownList {
+  readonly summaries: readonly ListedSummary[];
+  /** Every summary whose push is at least this young is in the list; Unix seconds. */
+  readonly completeSince: number;
+  readonly readAt: Instant;
+}
+
+/** A summary that is asked about. */
+export interface AskedSummary {
+  readonly summary: ListedSummary;
+  /** What people turned down there. */
+  readonly declined: readonly DeclinedSuggestion[];
+}
 
 /** What is known when the rules are asked. Plain records and look-ups: no requests. */
 export interface Known {
   /** Lists by repository and framework; null when it was not read. */
-  readonly list: (repository: string, framework: number) => CandidateList | null;
+  readonly list: (repository: string, framework: number) => KnownList | null;
   /** Pairs whose upstream Treeherder shows. */
   readonly pairs: readonly DownstreamPair[];
   readonly containment: (summary: ListedSummary, upstream: ListedSummary['revision']) => Containment;
@@ -64,13 +70,13 @@ const SHOWN_CAUSES = 3;
 
 /** Runs all rules over some summaries. Each summary's record counts as given; lists may have an older one. */
 export function judge(
-  summaries: readonly AlertSummary[],
+  asked: readonly AskedSummary[],
   known: Known,
   problems: (summary: ListedSummary) => Problem | null,
 ): readonly Judged[] {
-  const own = summaries.map(listed);
+  const own = asked.map((a) => a.summary);
   const byId = new Map(own.map((s) => [s.id, s]));
-  const lists = new Map<string, CandidateList>();
+  const lists = new Map<string, KnownList>();
   for (const s of own) {
     for (const pair of known.pairs) {
       if (pair.downstream !== s.repository) continue;
@@ -94,10 +100,7 @@ export function judge(
   });
   const books = pushBooks(own, known);
   const upstreams = new Map([...lists.values()].flatMap((l) => l.summaries.map((s) => [s.id, s])));
-  return summaries.map((summary, i) => {
-    const mine = own[i] ?? listed(summary);
-    return judgeOne(summary, mine, answers, upstreams, lists, known, books, problems(mine));
-  });
+  return asked.map((one) => judgeOne(one, answers, upstreams, lists, known, books, problems(one.summary)));
 }
 
 type Books = (mine: ListedSummary, others: readonly ListedSummary[]) => PushBook;
@@ -120,27 +123,22 @@ function pushBooks(own: readonly ListedSummary[], known: Known): Books {
 }
 
 function judgeOne(
-  summary: AlertSummary,
-  mine: ListedSummary,
+  { summary: mine, declined }: AskedSummary,
   answers: ReadonlyMap<AlertId, DownstreamAnswer>,
   upstreams: ReadonlyMap<SummaryId, ListedSummary>,
-  lists: ReadonlyMap<string, CandidateList>,
+  lists: ReadonlyMap<string, KnownList>,
   known: Known,
   books: Books,
   problem: Problem | null,
 ): Judged {
   const open = undecidedAlerts(mine);
-  const declined = declinedIn(summary.notes);
   const isDeclined = (s: Suggestion) =>
     declined.some((d) => d.suggestion === s.declineAs && d.target === s.target?.id);
   const all = downstreamTargets(
     open,
     answers,
     new Set(declined.filter((d) => d.suggestion === 'downstream').map((d) => d.target)),
-    (id) => {
-      const found = upstreams.get(id);
-      return found && targetOf(found);
-    },
+    upstreams,
   );
   const list = known.list(mine.repository, mine.framework);
   const others = (list?.summaries ?? []).filter((o) => o.id !== mine.id);
@@ -150,16 +148,23 @@ function judgeOne(
   const earlier = earlierStepSuggestions(mine, others, pushes).filter((s) => !isDeclined(s));
   const backedOut = backedOutSuggestion(mine, pushes);
   const ofOwnBranch = [...earlier, ...withoutTargetsOf(earlier, causes)];
-  const nothing = nothingFor(open, answers, known.pairs, mine);
+  const shown = byWeight([
+    ...all.slice(0, SHOWN_SUGGESTIONS),
+    ...ofOwnBranch.slice(0, SHOWN_CAUSES),
+    ...(backedOut ? [backedOut] : []),
+  ]);
+  // "possibly downstream" and "treat as its own" of the same branch would be two answers to one question
+  const hinted = new Set(
+    shown.flatMap((s) => (s.kind === 'downstream' && s.target ? [s.target.repository] : [])),
+  );
+  const nothing = nothingFor(open, answers, known.pairs, mine).filter(
+    (n) => !hinted.has(n.told.pair.upstream),
+  );
   const usedLists = [list, ...known.pairs.map((p) => lists.get(`${mine.framework} ${p.upstream}`))];
   const readAt = usedLists.flatMap((l) => (l ? [l.readAt] : [])).sort((a, b) => a - b)[0] ?? null;
   const report: SuggestionReport = {
     summaryId: mine.id,
-    suggestions: byWeight([
-      ...all.slice(0, SHOWN_SUGGESTIONS),
-      ...ofOwnBranch.slice(0, SHOWN_CAUSES),
-      ...(backedOut ? [backedOut] : []),
-    ]),
+    suggestions: shown,
     upstreams: all.filter((s) => s.alerts.some((a) => a.first && a.tier !== 'possible')),
     nothing: nothing.map((n) => n.told),
     declined,
@@ -202,17 +207,6 @@ function byWeight(suggestions: readonly Suggestion[]): readonly Suggestion[] {
     .map((s, place) => ({ s, place }))
     .sort((a, b) => weight(a.s) - weight(b.s) || a.place - b.place)
     .map(({ s }) => s);
-}
-
-function declinedIn(notes: string): readonly DeclinedSuggestion[] {
-  if (!notes.includes('-- deputy')) return [];
-  return declinedOf(parseNotes(notes)).map(({ suggestion, target, by, at }) => ({
-    suggestion,
-    target,
-    by,
-    at,
-    sentence: `Not #${target}: ${by} declined it (${suggestion}) on ${timeInWords(at / 1000)}`,
-  }));
 }
 
 /** Whether a branch has data is looked up this far back at most: in a window of weeks the last days tell as much. */

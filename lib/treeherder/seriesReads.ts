@@ -1,14 +1,14 @@
 import { type PushId, pushId, type Revision, type SignatureId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import { urlPart } from '@/lib/model/urlPart';
+import { readSeries, type SeriesData } from './oneSeries';
 import { PerformanceDataAnswer, PushListAnswer } from './planSchemas';
 import { getJson, naive, type ReadDeps } from './request';
-import { readSeries, type SeriesData } from './seriesRead';
 
-export type { SeriesData, SeriesValue } from './seriesRead';
+export type { SeriesData, SeriesValue } from './oneSeries';
 
-/** Public reads behind suggestions: where a commit landed, whether a series has data, and a series itself. */
-export interface SuggestionReads {
+/** Public reads of single series and commits: a series in full precision, which series have data, where a commit landed. */
+export interface SeriesReads {
   /** The push of the repository that brought a commit; null when none that Treeherder keeps did (200 commits a push). */
   pushOfCommit(repository: string, commit: Revision, signal?: AbortSignal): Promise<Outcome<PushId | null>>;
   /** Which series, by hash, have data between two times (Unix seconds). One request for up to 60 series. */
@@ -32,7 +32,7 @@ export interface SuggestionReads {
 /** Hashes of 40 digits with their parameter's name: as many as the request line of 4,094 bytes has room for. */
 const HASHES_PER_REQUEST = 60;
 
-export function createSuggestionReads(deps: ReadDeps): SuggestionReads {
+export function createSeriesReads(deps: ReadDeps): SeriesReads {
   const project = (repository: string) => `/api/project/${urlPart(repository)}`;
   return {
     async pushOfCommit(repository, commit, signal) {

@@ -1,10 +1,11 @@
 import type { AlertId, SummaryId } from '@/lib/model/ids';
-import type { MatchedAlert, SuggestedTarget, Suggestion, SuggestionTier } from '@/lib/model/suggestions';
-import type { DownstreamAnswer, DownstreamSuggestion } from '@/lib/triage/downstream';
-import { alertName } from './compared';
-import type { ListedAlert } from './listedSummary';
-import { refusalOf } from './ownBranch';
-import { downstreamInShort, downstreamSentence, downstreamWhy } from './sentences';
+import type { ListedAlert, ListedSummary } from '@/lib/model/listedSummary';
+import type { ComparedTest } from '@/lib/model/planInput';
+import type { MatchedAlert, Suggestion, SuggestionTier } from '@/lib/model/suggestions';
+import type { DownstreamAnswer, DownstreamSuggestion } from './downstream';
+import { alertName } from './listedAlerts';
+import { refusalOf, targetOf } from './ownBranch';
+import { downstreamInShort, downstreamSentence, downstreamWhy } from './suggestionWords';
 
 /** One alert's suggestion for a target. */
 interface Pick {
@@ -27,7 +28,7 @@ export function downstreamTargets(
   alerts: readonly ListedAlert[],
   answers: ReadonlyMap<AlertId, DownstreamAnswer>,
   declined: ReadonlySet<SummaryId>,
-  targetOf: (id: SummaryId) => SuggestedTarget | undefined,
+  upstreams: ReadonlyMap<SummaryId, ListedSummary>,
 ): readonly Suggestion[] {
   const picks = new Map<SummaryId, Pick[]>();
   for (const alert of alerts) {
@@ -41,8 +42,8 @@ export function downstreamTargets(
   }
   return [...picks]
     .flatMap(([id, chosen]) => {
-      const target = targetOf(id);
-      return target ? [rated(target, chosen, alerts.length)] : [];
+      const upstream = upstreams.get(id);
+      return upstream ? [rated(upstream, chosen, alerts.length)] : [];
     })
     .sort(compareRated)
     .map((r) => r.suggestion);
@@ -55,7 +56,8 @@ interface Rated {
   readonly closeness: number;
 }
 
-function rated(target: SuggestedTarget, chosen: readonly Pick[], open: number): Rated {
+function rated(upstream: ListedSummary, chosen: readonly Pick[], open: number): Rated {
+  const target = targetOf(upstream);
   const picks = [...chosen].sort(
     (a, b) =>
       tierRank(a.suggestion.tier) - tierRank(b.suggestion.tier) ||
@@ -99,9 +101,28 @@ function rated(target: SuggestedTarget, chosen: readonly Pick[], open: number): 
       inShort: downstreamInShort(tier, reasons, picks.length),
       why: downstreamWhy(target, reasons, strongest?.basis ?? 'vote'),
       alerts: [...picks].sort((a, b) => Number(b.first) - Number(a.first)).map(matched),
+      ...(tier !== 'obvious' && { compared: comparedTests(picks, upstream) }),
     },
   };
 }
+
+/** One test per suite, on the platform of the first where there is a choice. Where only neighbours point there is none. */
+function comparedTests(picks: readonly Pick[], upstream: ListedSummary) {
+  const pairs = picks.flatMap(({ alert, suggestion }) => {
+    const twin = upstream.alerts.find((a) => a.id === suggestion.upstreamAlert);
+    return twin ? [{ here: testOf(alert), there: testOf(twin) }] : [];
+  });
+  const platform = pairs[0]?.here.platform;
+  const bySuite = new Map<string, (typeof pairs)[number]>();
+  for (const pair of pairs) {
+    const known = bySuite.get(pair.here.suite);
+    const isBetter = known?.here.platform !== platform && pair.here.platform === platform;
+    if (!known || isBetter) bySuite.set(pair.here.suite, pair);
+  }
+  return [...bySuite.values()];
+}
+
+const testOf = ({ suite, platform }: ListedAlert): ComparedTest => ({ suite, platform });
 
 const matched = ({ alert, suggestion, first }: Pick): MatchedAlert => ({
   alertId: alert.id,

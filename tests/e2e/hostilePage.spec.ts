@@ -161,7 +161,7 @@ test('a newer copy that is forged takes the bars away, and no more', async ({ dr
   expect(uncaught(driver)).toEqual([]);
 });
 
-test('an extension that was reloaded under the page says so, or takes over, and sends nothing by itself', async ({
+test('an extension that was updated under the page says so, or takes over, and sends nothing by itself', async ({
   kind,
   sandbox,
 }) => {
@@ -173,13 +173,7 @@ test('an extension that was reloaded under the page says so, or takes over, and 
     const { bar, send, problem, cancel } = barOf(driver, id);
     await openAlerts(driver);
     await send.waitEnabled();
-    const page = await session.extensionTab('manifest.json');
-    await page
-      .evaluate(() => {
-        const holder = globalThis as { browser?: Reloading; chrome?: Reloading };
-        (holder.browser ?? holder.chrome)?.runtime.reload();
-      })
-      .catch(() => undefined); // the document goes with its extension
+    await session.updateExtension();
     await driver.front();
     await driver.evaluate(() => new Promise((resolve) => setTimeout(resolve, 3000)));
     expect(await bar.count()).toBe(1);
@@ -200,6 +194,42 @@ test('an extension that was reloaded under the page says so, or takes over, and 
   }
 });
 
-interface Reloading {
-  runtime: { reload(): void };
+test('access to the site taken away in Firefox: nothing is sent, and the page is as without Deputy', async ({
+  kind,
+  sandbox,
+}) => {
+  test.skip(kind !== 'firefox', 'Chromium takes the access away by reloading the extension');
+  const { id } = mainSummary(sandbox);
+  const session = await launchBuilt(kind, sandbox);
+  try {
+    const driver = await session.newTab();
+    const { bar, send } = barOf(driver, id);
+    await openAlerts(driver);
+    await send.waitEnabled();
+    const page = await session.extensionTab('manifest.json');
+    const removed = await page.evaluate(() =>
+      (globalThis as unknown as { browser: Permitted }).browser.permissions.remove({
+        origins: ['https://treeherder.mozilla.org/*'],
+      }),
+    );
+    expect(removed).toBe(true);
+    await page.close();
+    await driver.front();
+    // the open page has what it needs: its own session, and servers that answer any origin
+    await barOf(driver, id).plan.click();
+    await barOf(driver, id).dialog.byRole('button', 'Close').click();
+    await driver.reload();
+    await driver.byCss('[aria-label="Alert table row"]').nth(0).wait();
+    expect(await bar.count()).toBe(0);
+    expect(await driver.byCss('[data-deputy]').count()).toBe(0);
+    expect(writes(sandbox)).toEqual([]);
+    expect(firedHooks(sandbox)).toEqual([]);
+    expect(uncaught(driver)).toEqual([]);
+  } finally {
+    await session.close();
+  }
+});
+
+interface Permitted {
+  permissions: { remove(what: { origins: string[] }): Promise<boolean> };
 }

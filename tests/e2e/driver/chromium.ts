@@ -56,6 +56,14 @@ function chromiumSession(context: BrowserContext, origin: string): Session {
     tabs,
     waitForTab: (url) => waitForTab(tabs, url),
     extensionTab,
+    updateExtension: async () => {
+      const page = await extensionTab('manifest.json');
+      await page
+        .evaluate(() =>
+          (globalThis as unknown as { chrome: { runtime: { reload(): void } } }).chrome.runtime.reload(),
+        )
+        .catch(() => undefined); // the document goes with its extension
+    },
     reset: async (kept) => {
       const left = context.pages();
       const page = await context.newPage();

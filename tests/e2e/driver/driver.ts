@@ -27,6 +27,11 @@ export interface Session {
   waitForTab(url: RegExp): Promise<Tab>;
   /** Opens a page of the extension itself, such as `popup.html`, in a new tab. */
   extensionTab(path: string): Promise<Tab>;
+  /**
+   * Puts the extension in the place of itself while pages are open, as an update does. Chromium does not take one of its command
+   * line up again: new pages of that browser are without.
+   */
+  updateExtension(): Promise<void>;
   /** Makes it a fresh profile again: no tabs, cookies, page storage, alarms, and of extension storage only `kept`. */
   reset(kept?: StoredItems): Promise<void>;
   /** Resolves when the person closes the browser, or `close` did. */

@@ -33,7 +33,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
       handleSIGHUP: false,
     });
     if (options.extension !== undefined) await browser.installExtension(options.extension);
-    return await firefoxSession(browser, proxy.close);
+    return await firefoxSession(browser, options.extension, proxy.close);
   } catch (error) {
     proxy.close();
     throw error;
@@ -60,7 +60,11 @@ function preferences(
 }
 
 /** Each reset moves into a new container, whose cookies and page storage are empty; the extension's storage is emptied beside it. */
-async function firefoxSession(browser: Browser, closeProxy: () => void): Promise<Session> {
+async function firefoxSession(
+  browser: Browser,
+  extension: string | undefined,
+  closeProxy: () => void,
+): Promise<Session> {
   const known = new WeakMap<Page, Tab>();
   const tabOf = (page: Page): Tab => {
     const tab = known.get(page) ?? new Tab(firefoxPort(page));
@@ -89,6 +93,9 @@ async function firefoxSession(browser: Browser, closeProxy: () => void): Promise
     tabs,
     waitForTab: (url) => waitForTab(tabs, url),
     extensionTab,
+    updateExtension: async () => {
+      if (extension !== undefined) await browser.installExtension(extension);
+    },
     reset: async (kept) => {
       const left: BrowserContext = container;
       container = await browser.createBrowserContext();

@@ -9,6 +9,7 @@ import { openBrowser } from '../rounds/browser';
 import { createDay, FULL } from '../rounds/day';
 import { memoryStorage } from '../rounds/memoryStorage';
 import { mutate } from './mutate';
+import { DESK } from './recorded';
 
 /** Worlds with one kind of answer mutated in each, for each kind. */
 const CASES = Number(process.env.CASES ?? (FULL ? 100 : 3));
@@ -99,7 +100,7 @@ async function lifeOf(ask: ReturnType<ReturnType<typeof stand>>['ask'], id: numb
     plans.push(await put('content-bg plan', { summary, choices, depth, me: 'sheriff', now }));
   const planned = plans.find(({ kind }) => kind === 'ok');
   const planState = planned ? { kind: 'ready', report: planned.value } : { kind: 'none' };
-  const desk = { planState, send: { kind: 'rest' }, journal: [], canUndo: false };
+  const desk = { planState, ...DESK };
   await put('content-bg views', { subjects: [{ summary, desk }], me: 'sheriff', now });
   await put('content-bg suggest', { summaries: [summary], front: id, table: true });
   const [alert] = (summary.alerts ?? []) as Json[];

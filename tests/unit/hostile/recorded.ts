@@ -1,6 +1,17 @@
+import type { DeskSight } from '@/lib/rounds/viewSubject';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { openBrowser } from '../rounds/browser';
 import { createDay } from '../rounds/day';
+
+/** A desk at which nothing goes on, as the background is told of it, but for its plan. */
+export const DESK = {
+  send: { kind: 'idle' },
+  journal: [],
+  canUndo: false,
+  hasReason: false,
+  cancelling: { kind: 'idle' },
+  notices: null,
+} satisfies Omit<DeskSight, 'planState'>;
 
 /** A good answer, and what was asked. */
 export interface Recorded {

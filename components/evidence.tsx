@@ -59,7 +59,8 @@ export function Picture({ picture, text }: { readonly picture: EvidencePicture; 
   );
 }
 
-function HistoryView({
+/** How the last alerts of a series ended. */
+export function HistoryView({
   history,
   summary,
 }: {

@@ -1,11 +1,13 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { createDrawings } from '@/components/drawings';
 import styles from '@/components/styles.css?inline';
 import { type Asker, answerMessage, answerPageMessage } from '@/lib/messages/answering';
 import { type Background, createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
 import { LOOK_EVERY_MS, summaryOfNotice, type WatchOutlet } from '@/lib/rounds/watchRounds';
 import { readManaged } from '@/lib/settings/managed';
+import { summaryUrl } from '@/lib/suggestions/links';
 
 const SITE = 'https://treeherder.mozilla.org';
 const ALARM = 'rounds that wait for their data';
@@ -32,6 +34,7 @@ export default defineBackground(() => {
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),
     styles,
+    drawings: createDrawings(summaryUrl),
     openOptions: () => browser.runtime.openOptionsPage(),
     outlet,
   });

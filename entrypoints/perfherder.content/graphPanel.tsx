@@ -1,8 +1,11 @@
-import { type PanelState, PointPanel } from '@/components/pointPanel';
+import type { ComponentChildren } from 'preact';
+import { fromDrawn } from '@/components/fromDrawn';
+import { trustedClick } from '@/components/guardedClick';
 import type { Host } from '@/lib/host';
 import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
-import type { PointView } from '@/lib/model/graphPoint';
+import type { DrawnPoint } from '@/lib/model/graphPoint';
+import { shortRevision } from '@/lib/model/ids';
 import { draw } from './drawing';
 
 /** The panel on the graphs page. */
@@ -20,62 +23,83 @@ const MINUTE_MS = 60_000;
 /** After a trigger: its action task is there within seconds, Treeherder has it and its jobs within minutes. */
 const AFTER_TRIGGER_MS: readonly number[] = [3_000, 60_000, 180_000];
 
-const say = (text: string, isProblem = false): PanelState => ({ kind: 'text', text, isProblem });
-
 export function createGraphPanel(deps: {
   readonly host: () => Host;
   readonly call: CallBackground;
   readonly signal: AbortSignal;
 }): GraphPanel {
-  const { signal } = deps;
+  const { host, signal } = deps;
   let shadow: ShadowRoot | null = null;
   let key = '';
   let questions = 0;
-  let state: PanelState | null = null;
+  let view: DrawnPoint | null = null;
 
-  const show = (next: PanelState) => {
-    state = next;
-    if (shadow) draw(shadow, <PointPanel state={next} actions={{ copy, look: () => void ask(true) }} />);
+  const show = (name: string, isBusy: boolean, children: ComponentChildren) => {
+    if (!shadow) return;
+    draw(
+      shadow,
+      <section class="bar point" aria-label={`Deputy: point${name}`} aria-busy={isBusy}>
+        {children}
+      </section>,
+    );
+  };
+  /** Says something in place of a point. */
+  const say = (text: string, role?: 'alert') => {
+    view = null;
+    show('', false, <p role={role}>{text}</p>);
+  };
+  const showPoint = (isBusy: boolean, copied = '') => {
+    if (!view) return;
+    show(
+      ` ${shortRevision(view.revision)}`,
+      isBusy,
+      <>
+        <div class="row">
+          {view.head.map(fromDrawn)}
+          <button type="button" onClick={trustedClick(copy)}>
+            Copy as text
+          </button>
+          <span role="status">{copied}</span>
+          <button type="button" onClick={trustedClick(() => void ask(true))}>
+            Look again
+          </button>
+        </div>
+        {view.around.map(fromDrawn)}
+      </>,
+    );
   };
 
-  async function copy() {
-    if (state?.kind !== 'point') return;
-    const copied = await navigator.clipboard.writeText(state.view.report).then(
-      () => 'Copied',
-      () => 'The browser did not let it be copied',
+  function copy() {
+    void navigator.clipboard.writeText(view?.report ?? '').then(
+      () => showPoint(false, 'Copied'),
+      () => showPoint(false, 'The browser did not let it be copied'),
     );
-    if (state.kind === 'point') show({ ...state, copied });
   }
 
   async function ask(fresh: boolean) {
-    const chosen = deps.host().chosenPoint();
-    if (!chosen) return;
+    const choice = host().chosenPoint();
+    if (!choice) return;
     const question = ++questions;
-    if (state?.kind === 'point') show({ ...state, reading: true });
+    showPoint(true);
     const answer = await deps
-      .call('content-bg graph point', { chosen: toMessage(chosen), fresh })
+      .call('content-bg graph point', { choice: toMessage(choice), fresh })
       .catch(() => null);
     // another point was chosen meanwhile
     if (question !== questions || signal.aborted) return;
-    if (answer?.kind !== 'ok') {
-      deps.host().showGraphBar(null);
-      return show(say(answer?.problem.message ?? 'Deputy was updated: reload the page.', true));
-    }
-    const view = fromMessage<PointView>(answer.value);
-    deps.host().showGraphBar(view.bar);
-    show({ kind: 'point', view, reading: false, copied: '' });
+    const isThere = answer?.kind === 'ok';
+    const next = isThere ? fromMessage<DrawnPoint>(answer.value) : null;
+    host().showGraphBar(next?.bar ?? null);
+    if (isThere) {
+      view = next;
+      showPoint(false);
+    } else say(answer?.problem.message ?? 'Deputy was updated: reload the page.', 'alert');
   }
 
-  const isInSight = () => shadow !== null && document.visibilityState !== 'hidden';
-  const later = (ms: number, fresh: boolean) =>
-    window.setTimeout(() => {
-      if (isInSight() && !signal.aborted) void ask(fresh);
-    }, ms);
-  const minute = window.setInterval(
-    () => isInSight() && state?.kind === 'point' && void ask(false),
-    MINUTE_MS,
-  );
-  signal.addEventListener('abort', () => window.clearInterval(minute), { once: true });
+  const askIfSeen = (fresh: boolean) => {
+    if (view && shadow && document.visibilityState !== 'hidden') void ask(fresh);
+  };
+  const minute = window.setInterval(() => askIfSeen(false), MINUTE_MS);
+  signal.addEventListener('abort', () => window.clearInterval(minute));
 
   return {
     mount(root) {
@@ -88,25 +112,22 @@ export function createGraphPanel(deps: {
     },
     look() {
       if (!shadow) return;
-      const chosen = deps.host().chosenPoint();
+      const choice = host().chosenPoint();
       // the tooltip that comes up at the point of the address is no other choice
-      const isShown =
-        state?.kind === 'point' && state.view.revision.startsWith(chosen?.tooltip?.revision ?? '');
-      const next = JSON.stringify(isShown && chosen ? { ...chosen, tooltip: null } : chosen);
+      const isShown = view?.revision.startsWith(choice?.tooltip?.[2] ?? '');
+      const next = JSON.stringify(isShown && choice ? { ...choice, tooltip: null } : choice);
       if (next === key) return;
       key = next;
       questions += 1;
       // a round of the point before must not be sent from here any more
-      deps.host().showGraphBar(null);
-      if (!chosen) {
-        show(say('Click a point: its data on both sides, the verdict and its rounds are shown here.'));
-      } else {
-        if (state?.kind !== 'point') show(say('Reading…'));
-        void ask(false);
-      }
+      host().showGraphBar(null);
+      if (!choice)
+        return say('Click a point: its data on both sides, the verdict and its rounds are shown here.');
+      if (!view) say('Reading…');
+      void ask(false);
     },
     triggered() {
-      for (const ms of AFTER_TRIGGER_MS) later(ms, true);
+      for (const ms of AFTER_TRIGGER_MS) window.setTimeout(() => askIfSeen(true), ms);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ChosenPoint } from '@/lib/model/graphPoint';
+import type { GraphChoice } from '@/lib/model/graphPoint';
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { type Block, graphBlock, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
@@ -60,7 +60,7 @@ export interface Host {
   /** The site's own Taskcluster login, in a new tab; needs a person's click. */
   logInToTaskcluster(root: string, signal: AbortSignal): Promise<LoginResult>;
   /** The point that is chosen on the graphs page; null elsewhere and without one. */
-  chosenPoint(): ChosenPoint | null;
+  chosenPoint(): GraphChoice | null;
   /** Whose bar stands below the drawings of the graphs page. */
   showGraphBar(id: SummaryId | null): void;
   /** Nodes of this copy in the page. */

@@ -1,8 +1,7 @@
 import { ROW_FRAGMENT, rowFragment } from '@/lib/model/graphPoint';
 import { alertId } from '@/lib/model/ids';
-import { visibleBlocks } from './anchors';
 import { goTo, graphLinkOf } from './places';
-import { findAround } from './selectors';
+import { findAll, findAround } from './selectors';
 
 /*
  * From an alert's row to its graph in the same tab, and back to that row. The row stands in the fragment of the address, which the
@@ -21,43 +20,29 @@ export function openGraph(view: Window, cell: ShadowRoot | undefined): boolean {
   return true;
 }
 
-/** Frames in which the cell may still be drawn after its row has come. */
-const FRAMES = 120;
+/** How often the cell of the row is looked for: it is drawn a little after its row has come. */
+const LOOK_MS = 200;
 
 /**
- * Waits for the row that the address leads to, brings it into view and focuses its mark. A person who does something first is left
- * alone.
+ * Waits for the row that the address leads to, brings it into view and focuses its mark. Once a person has done something, it
+ * leaves the page as it is.
  * @returns to be called when the page has changed
  */
 export function createRowReturn(view: Window & typeof globalThis, signal: AbortSignal): () => void {
   const { document, performance } = view;
-  const [entry] = performance.getEntriesByType('navigation');
-  let wanted = new RegExp(`${ROW_FRAGMENT}(\\d{1,15})$`).exec(entry?.name ?? '')?.[1];
-  const leave = ({ isTrusted }: Event) => {
-    if (isTrusted) wanted = undefined;
+  let wanted = performance.getEntriesByType('navigation')[0]?.name.split(ROW_FRAGMENT)[1];
+  const done = () => {
+    wanted = undefined;
   };
-  if (wanted) {
-    for (const type of ['pointerdown', 'keydown', 'wheel']) {
-      document.addEventListener(type, leave, { capture: true, passive: true, signal });
-    }
-  }
-  const settle = (row: HTMLElement, frames: number) => {
+  if (wanted)
+    for (const type of ['pointerdown', 'keydown', 'wheel']) document.addEventListener(type, done, { signal });
+  return function look() {
     if (!wanted || signal.aborted) return;
-    const mark = row.querySelector('deputy-cell')?.shadowRoot?.querySelector<HTMLElement>('.mark');
-    if (mark || frames === 0) {
-      wanted = undefined;
+    const row = findAll('alertRow', document).find((r) => r.dataset.testid === wanted);
+    const mark = row?.querySelector('deputy-cell')?.shadowRoot?.querySelector<HTMLElement>('.mark');
+    if (mark) {
       goTo(mark);
-    } else view.requestAnimationFrame(() => settle(row, frames - 1));
-  };
-  let found: HTMLElement | undefined;
-  return () => {
-    if (!wanted) return;
-    const row = visibleBlocks(document)
-      .flatMap((b) => b.rows)
-      .find((r) => `${r.alertId}` === wanted)?.row;
-    if (!row || row === found) return;
-    found = row;
-    row.scrollIntoView({ block: 'center' });
-    settle(row, FRAMES);
+      done();
+    } else if (row) view.setTimeout(look, LOOK_MS);
   };
 }

@@ -1,4 +1,4 @@
-import { type CountRule, SELECTOR_RULES, type SelectorRule } from './selectorRules';
+import { type CountRule, GRAPH_LEGEND, SELECTOR_RULES, type SelectorRule } from './selectorRules';
 import { findAll, findOne, SELECTORS, type SelectorName } from './selectors';
 
 export interface SelectorHealth {
@@ -19,7 +19,7 @@ export function checkSelectors(root: ParentNode): SelectorHealth[] {
   const main = findOne('main', root) ?? root;
   const blocks = findAll('block', main);
   const emptyList = findOne('emptyList', main) !== null;
-  const legend = findOne('graphLegend', main) !== null;
+  const legend = main.querySelector(GRAPH_LEGEND) !== null;
   return (Object.keys(SELECTORS) as SelectorName[]).map((name) => {
     const { expected, within, feature } = SELECTOR_RULES[name];
     const perBlock = blocks.map((block) => countInBlock(name, within, block));

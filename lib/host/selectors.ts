@@ -32,8 +32,6 @@ export const SELECTORS = {
   collapsedNotes: '.sticky-footer p.text-truncate',
   // AlertsView.jsx: "No alerts to show"
   emptyList: 'p.lead',
-  // GraphsView.jsx: with series in it, and the drawings beside it; not there while the table is shown
-  graphLegend: '[aria-label="Graph Legend"]:not(:empty)',
   // GraphsContainer.jsx: around the drawings, or the table; everything inside is drawn anew on each hover
   graphContainer: '[data-testid="graphContainer"]',
   // GraphTooltip.jsx: of the point that was clicked; the one under the pointer lacks the class

@@ -249,15 +249,15 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({ summary: Summary, target: z.int(), alert: z.int() }),
     answer: readOutcome(z.looseObject({ alertId: z.int(), name: z.string() })),
   },
-  /** What is known about a `ChosenPoint` of the graphs page; `fresh` reads all of it anew. The answer is a `PointView`. */
+  /** What is known about a `GraphChoice`; `fresh` reads all of it anew. The answer is a `DrawnPoint`. */
   'content-bg graph point': {
     request: z.object({
-      chosen: z.object({
-        series: z.array(z.object({ repository: z.string(), signature: z.string() })).check(z.maxLength(100)),
-        timeRange: z.number(),
-        selected: z.nullable(z.object({ signature: z.string(), point: z.int() })),
-        tooltip: z.nullable(z.object({ repository: z.string(), platform: z.string(), revision: z.string() })),
-        revision: z.nullable(z.string()),
+      choice: z.object({
+        series: z.array(z.string()),
+        timeRange: z.string(),
+        selected: z.string(),
+        revision: z.string(),
+        tooltip: z.nullable(z.array(z.string())),
       }),
       fresh: z.boolean(),
     }),

@@ -1,7 +1,19 @@
+import type { Drawn } from './drawn';
 import type { AlertId, PushId, Revision, SignatureId, SummaryId } from './ids';
 import type { EvidenceSeries } from './suggestions';
 
-/** What the graphs page tells of the point that a person has chosen there. Plain JSON. */
+/** What the graphs page says of the point that a person has chosen there, in its own words. Plain JSON. */
+export interface GraphChoice {
+  /** Parameters of the address; '' for one that is not there. */
+  readonly series: readonly string[];
+  readonly timeRange: string;
+  readonly selected: string;
+  readonly revision: string;
+  /** Repository, platform and revision in the locked tooltip; null without one. */
+  readonly tooltip: readonly string[] | null;
+}
+
+/** What these words mean. */
 export interface ChosenPoint {
   /** The series of the address, in its order; the signature is an id or a hash of 40 digits. */
   readonly series: readonly { readonly repository: string; readonly signature: string }[];
@@ -96,3 +108,14 @@ export interface PointView {
   /** Data is on its way: look again soon. */
   readonly waits: boolean;
 }
+
+/** The panel about a point as the background draws it. */
+export interface PointDrawing {
+  /** Its first line. */
+  readonly head: readonly Drawn[];
+  /** What stands below. */
+  readonly around: readonly Drawn[];
+}
+
+/** What the page gets. */
+export type DrawnPoint = PointView & PointDrawing;

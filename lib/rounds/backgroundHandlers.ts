@@ -5,7 +5,7 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import { isPoint } from '@/lib/model/graphPoint';
+import { isPoint, type PointDrawing, type PointView } from '@/lib/model/graphPoint';
 import { type Instant, instant, type SummaryId, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
@@ -13,7 +13,7 @@ import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
-import { createSuggestionWork } from '@/lib/suggestions/background';
+import { createSuggestionWork, type SuggestionDrawings } from '@/lib/suggestions/background';
 import { pointUrl, summaryUrl } from '@/lib/suggestions/links';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
@@ -59,6 +59,8 @@ export interface BackgroundDeps {
   readonly wallClock: () => number;
   /** Styles of all that stands in the page; none where nothing is drawn. */
   readonly styles?: string;
+  /** Draws what the page shows as it is; left out where nothing is drawn. */
+  readonly drawings?: SuggestionDrawings & { readonly point: (view: PointView) => PointDrawing };
   /** Shows the options page; left out where there is none. */
   readonly openOptions?: () => Promise<void>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
@@ -112,6 +114,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     treeherder,
     repositories,
     pairs: async () => (await settings()).pairs,
+    ...(deps.drawings && { draw: deps.drawings }),
     session: deps.session,
   });
   const jobs = createJobBook(reads);
@@ -231,7 +234,12 @@ export function createBackground(deps: BackgroundDeps): Background {
       if (isOk(answer)) await watch.saw([answer.value]);
       return { now: clock.now(), outcome: asRead(isOk(answer) ? ok(asMessage(answer.value)) : answer) };
     },
-    'content-bg graph point': async ({ chosen, fresh }) => asRead(asAnswer(await graphPoint(chosen, fresh))),
+    'content-bg graph point': async ({ choice, fresh }) => {
+      const answer = await graphPoint(choice, fresh);
+      if (!isOk(answer)) return asRead(answer);
+      const drawing: object = deps.drawings?.point(answer.value) ?? {};
+      return asRead(asAnswer(ok({ ...answer.value, ...drawing })));
+    },
     'content-bg keep point notes': async ({ id, notes }) =>
       asRead(await points.keepNotes(summaryId(id), notes)),
     'content-bg plan': async (question) => {

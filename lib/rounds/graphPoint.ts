@@ -1,5 +1,11 @@
 import type { AlertSummary } from '@/lib/model/alert';
-import { type ChosenPoint, type PointView, pointId, rowFragment } from '@/lib/model/graphPoint';
+import {
+  type ChosenPoint,
+  type GraphChoice,
+  type PointView,
+  pointId,
+  rowFragment,
+} from '@/lib/model/graphPoint';
 import { revision as asRevision, type Instant, type PushId, summaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { RunCount } from '@/lib/model/planInput';
@@ -8,6 +14,7 @@ import { pointsAround } from '@/lib/suggestions/evidence';
 import { withPicture } from '@/lib/suggestions/evidencePicture';
 import { pointUrl, pushUrl, summaryUrl } from '@/lib/suggestions/links';
 import { knownRoot } from '@/lib/taskcluster/roots';
+import { readGraphChoice } from '@/lib/treeherder/graphChoice';
 import type { NamedSeries } from '@/lib/treeherder/oneSeries';
 import type { Repository, TreeherderReads } from '@/lib/treeherder/publicReads';
 import { describeAlert } from '@/lib/triage/describeOutlook';
@@ -76,7 +83,9 @@ export function createGraphPoints(deps: GraphPointDeps) {
     const goodFor = kept?.view.waits ? READ_SOON_MS : READ_AGAIN_MS;
     return kept && !fresh && deps.now() - kept.at < goodFor ? ok(kept.view) : null;
   }
-  return async (chosen: ChosenPoint, fresh: boolean): Promise<Outcome<PointView>> => {
+  return async (choice: GraphChoice, fresh: boolean): Promise<Outcome<PointView>> => {
+    const chosen = readGraphChoice(choice);
+    if (!chosen) return notFound('The address of this page names no point that Deputy understands.');
     const key = JSON.stringify(chosen);
     const kept = stillGood(key, fresh);
     if (kept) return kept;

@@ -4,6 +4,7 @@ import { graphBlock } from '@/lib/host/anchors';
 import { chosenPoint } from '@/lib/host/chosenPoint';
 import { checkSelectors } from '@/lib/host/selectorHealth';
 import { summaryId } from '@/lib/model/ids';
+import { readGraphChoice } from '@/lib/treeherder/graphChoice';
 
 const SITE = 'https://treeherder.mozilla.org/perfherder/graphs';
 const HASH = 'd7849185460fa25cd7849185460fa25cd7849185';
@@ -30,7 +31,10 @@ function showGraph(locked: string | null): HTMLElement {
 
 describe('the chosen point', () => {
   beforeEach(() => void showGraph(null));
-  const at = (query: string) => chosenPoint(`${SITE}?${query}`, document);
+  const at = (query: string) => {
+    const choice = chosenPoint(`${SITE}?${query}`, document);
+    return choice && readGraphChoice(choice);
+  };
 
   it('is that of the address', () => {
     expect(

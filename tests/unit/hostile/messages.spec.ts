@@ -69,14 +69,13 @@ const MORE: Readonly<Record<string, (summary: unknown) => unknown>> = {
   }),
   'content-bg suggest': (summary) => ({ summaries: [summary], front: null, table: false }),
   'content-bg evidence': (summary) => ({ summary, target: 1, alert: 1 }),
-  'content-bg sitting there': (summary) => ({ summary, revision: 'a' }),
   'content-bg graph point': () => ({
-    chosen: {
-      series: [{ repository: 'autoland', signature: '1' }],
-      timeRange: 1_209_600,
-      selected: { signature: '1', point: 1 },
+    choice: {
+      series: ['autoland,1,1,13'],
+      timeRange: '1209600',
+      selected: '1,1',
       tooltip: null,
-      revision: null,
+      revision: '',
     },
     fresh: true,
   }),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type ChosenPoint, isPoint, type PointView } from '@/lib/model/graphPoint';
+import { toMessage } from '@/lib/messages/records';
+import { type GraphChoice, isPoint, type PointView } from '@/lib/model/graphPoint';
 import { summaryId } from '@/lib/model/ids';
 import { parseNotes, roundsOf } from '@/lib/notes/notes';
 import { retrigger, WINDOWS_AMAZON } from '../../contract/asking.ts';
@@ -7,7 +8,7 @@ import type { DatumRecord, SeriesRecord } from '../../sandbox/records.ts';
 import { type DeputyBrowser, openBrowser } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, total, wantedBy } from './day';
 
-const FORTNIGHT = 1_209_600;
+const FORTNIGHT = '1209600';
 
 describe('a point of the graphs page', { timeout: TIMEOUT_MS }, () => {
   let day: Day;
@@ -34,19 +35,19 @@ describe('a point of the graphs page', { timeout: TIMEOUT_MS }, () => {
     if (!found) throw new Error(`the series has no push ${n}`);
     return found;
   };
-  const chosen = (datum: DatumRecord | null, more: Partial<ChosenPoint> = {}): ChosenPoint => ({
-    series: [{ repository: 'autoland', signature: String(series.id) }],
+  const chosen = (datum: DatumRecord | null, more: Partial<GraphChoice> = {}): GraphChoice => ({
+    series: [`autoland,${series.id},1,13`],
     timeRange: FORTNIGHT,
-    selected: datum && { signature: String(series.id), point: datum.id },
+    selected: datum ? `${series.id},${datum.id}` : '',
     tooltip: null,
-    revision: null,
+    revision: '',
     ...more,
   });
-  async function ask(what: ChosenPoint, fresh = false) {
+  async function ask(what: GraphChoice, fresh = false) {
     const tab = browser.openTab();
-    return tab.deps.call('content-bg graph point', { chosen: structuredClone(what) as never, fresh });
+    return tab.deps.call('content-bg graph point', { choice: toMessage(what), fresh });
   }
-  async function view(what: ChosenPoint, fresh = false): Promise<PointView> {
+  async function view(what: GraphChoice, fresh = false): Promise<PointView> {
     const answer = await ask(what, fresh);
     if (answer.kind !== 'ok') throw new Error(answer.problem.message);
     return answer.value as unknown as PointView;
@@ -83,11 +84,11 @@ describe('a point of the graphs page', { timeout: TIMEOUT_MS }, () => {
   it('finds the point by the revision of an alert’s graph, by hash, and by the locked tooltip', async () => {
     const datum = pointAt(alertAt());
     const { revision } = day.push(datum.pushId);
-    const byHash = [{ repository: 'autoland', signature: series.hash }];
+    const byHash = [`autoland,${series.hash},1,13`];
     expect((await view(chosen(null, { revision }))).revision).toBe(revision);
     expect((await view(chosen(datum, { series: byHash }))).revision).toBe(revision);
     // the address is behind: what is locked counts
-    const tooltip = { repository: 'autoland', platform: series.platform, revision: revision.slice(0, 12) };
+    const tooltip = ['(autoland)', series.platform, revision.slice(0, 12)];
     expect((await view(chosen(pointAt(alertAt() - 3), { tooltip }))).revision).toBe(revision);
   });
 
@@ -99,11 +100,9 @@ describe('a point of the graphs page', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('says what is missing: the series, or the point in the range', async () => {
-    const unknown = await ask(
-      chosen(null, { series: [{ repository: 'autoland', signature: '999' }], revision: 'abc' }),
-    );
+    const unknown = await ask(chosen(null, { series: ['autoland,999,1,13'], revision: 'abcdefabcdef' }));
     expect(unknown).toMatchObject({ problem: { message: 'autoland has no series 999.' } });
-    const outside = await ask(chosen(pointAt(0), { timeRange: 3600 }));
+    const outside = await ask(chosen(pointAt(0), { timeRange: '3600' }));
     expect(outside).toMatchObject({ problem: { message: expect.stringMatching(/Choose a longer range/) } });
   });
 

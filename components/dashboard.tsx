@@ -103,10 +103,12 @@ function Controls(props: DashboardProps) {
 
 function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: DashboardProps) {
   const shown = queues.filter(([, items]) => items.length > 0);
+  // another filter begins at the top again
+  const printed = JSON.stringify(filter);
   return (
     <main>
       {shown.map(([queue, items]) => (
-        <section key={queue} aria-label={`${queue}: ${items.length}`}>
+        <section key={`${queue} ${printed}`} class="queue" aria-label={`${queue}: ${items.length}`}>
           <h2>
             {queue} <span class="quiet">{items.length}</span>
           </h2>
@@ -116,7 +118,7 @@ function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: Das
       {shown.length === 0 && readAt !== null && (
         <p class="empty">
           Nothing waits{filter.role ? ` for a ${filter.role}` : ''}
-          {filter.text || filter.framework || filter.repository || filter.queue
+          {isNarrow(filter)
             ? ' under this filter. Clear it to see the rest.'
             : '. New alerts show up here when Treeherder raises them: read again in a while.'}
         </p>
@@ -124,6 +126,9 @@ function Queues({ queues, filter, now, readAt, urlOf, suggestionOf, isNew }: Das
     </main>
   );
 }
+
+const isNarrow = ({ text, framework, repository, queue, left }: ShiftFilter) =>
+  Boolean(text || framework || repository || queue || left);
 
 const SORTS: readonly ShiftSort[] = ['due first', 'newest first', 'last touched first'];
 
@@ -166,6 +171,14 @@ function Filters({ filter, counts, frameworks, repositories, onFilter }: Dashboa
         onChoose={(chosen) => onFilter({ sort: SORTS.find((s) => s === chosen) ?? 'due first' })}
       />
       <label>
+        <input
+          type="checkbox"
+          checked={filter.left}
+          onChange={(event) => onFilter({ left: event.currentTarget.checked })}
+        />{' '}
+        Left from the shift before
+      </label>
+      <label>
         Search{' '}
         <input
           type="search"
@@ -174,10 +187,10 @@ function Filters({ filter, counts, frameworks, repositories, onFilter }: Dashboa
           onInput={(event) => onFilter({ text: event.currentTarget.value })}
         />
       </label>
-      {(filter.text || filter.framework || filter.repository || filter.queue) && (
+      {isNarrow(filter) && (
         <button
           type="button"
-          onClick={() => onFilter({ text: '', framework: '', repository: '', queue: null })}
+          onClick={() => onFilter({ text: '', framework: '', repository: '', queue: null, left: false })}
         >
           Clear
         </button>

@@ -14,7 +14,7 @@ export interface FiguresProps {
 }
 
 /** A quarter of a year at most. */
-const CHOICES = [2, 4, 8, 13];
+export const WEEK_CHOICES: readonly number[] = [2, 4, 8, 13];
 const HOUR_MS = 3_600_000;
 const LIMIT_NAMES = ['24 h', '36 h', '3 d', '5 d'];
 
@@ -26,7 +26,7 @@ export function Figures({ report, weeks, status, problems, files, onWeeks }: Fig
         <label>
           Alerts of the last{' '}
           <select value={String(weeks)} onChange={(event) => onWeeks(Number(event.currentTarget.value))}>
-            {CHOICES.map((n) => (
+            {WEEK_CHOICES.map((n) => (
               <option key={n} value={String(n)}>
                 {n} weeks
               </option>

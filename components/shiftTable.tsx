@@ -2,6 +2,7 @@ import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { ShiftClock, ShiftItem } from '@/lib/model/shift';
 import { counted, timeInWords } from '@/lib/model/words';
 import type { ShiftSuggestion } from '@/lib/triage/shiftSuggestions';
+import { useGrowingRows } from './growingRows';
 
 export interface ShiftTableProps {
   readonly items: readonly ShiftItem[];
@@ -16,59 +17,69 @@ export interface ShiftTableProps {
 
 /** The summaries of one queue, one row each. */
 export function ShiftTable({ items, now, urlOf, suggestionOf, isNew }: ShiftTableProps) {
+  const { drawn, isWhole, end, drawAll } = useGrowingRows(items.length);
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Alert</th>
-          <th scope="col">Where</th>
-          <th scope="col">State</th>
-          <th scope="col">Age</th>
-          <th scope="col">Triage</th>
-          <th scope="col">Bug</th>
-          <th scope="col">Round</th>
-          <th scope="col">May come from</th>
-          <th scope="col">Who</th>
-          <th scope="col">Last note</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item) => (
-          <tr key={item.id} class={isNew(item) ? 'new' : ''}>
-            <th scope="row">
-              <a href={urlOf(item.id)} target="_blank" rel="noreferrer">
-                #{item.id}
-              </a>{' '}
-              {item.what}
-              {isNew(item) && (
-                <span class="badge">changed{item.touched ? ` by ${item.touched.by}` : ''}</span>
-              )}
-              {item.stuck && (
-                <div class="stuck">
-                  {item.stuck.why}. Next: {item.stuck.next}.
-                </div>
-              )}
-            </th>
-            <td>
-              {item.repository}
-              <div class="quiet">{item.framework}</div>
-            </td>
-            <td>{item.state}</td>
-            <td title={timeInWords(item.created, now)}>{ageInWords(now - item.created)}</td>
-            <Clock clock={item.triage} />
-            <Clock clock={item.bug} />
-            <td>
-              <Round item={item} now={now} />
-            </td>
-            <td>
-              <Suggestion of={suggestionOf(item.id)} urlOf={urlOf} />
-            </td>
-            <td>{item.taker ?? ''}</td>
-            <td class="note">{item.note}</td>
+    <>
+      <table class="shift">
+        <thead>
+          <tr>
+            <th scope="col">Alert</th>
+            <th scope="col">Where</th>
+            <th scope="col">State</th>
+            <th scope="col">Age</th>
+            <th scope="col">Triage</th>
+            <th scope="col">Bug</th>
+            <th scope="col">Round</th>
+            <th scope="col">May come from</th>
+            <th scope="col">Who</th>
+            <th scope="col">Last note</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {items.slice(0, drawn).map((item) => (
+            <tr key={item.id} class={isNew(item) ? 'new' : ''}>
+              <th scope="row">
+                <a href={urlOf(item.id)} target="_blank" rel="noreferrer">
+                  #{item.id}
+                </a>{' '}
+                {item.what}
+                {isNew(item) && (
+                  <span class="badge">changed{item.touched ? ` by ${item.touched.by}` : ''}</span>
+                )}
+                {item.stuck && (
+                  <div class="stuck">
+                    {item.stuck.why}. Next: {item.stuck.next}.
+                  </div>
+                )}
+              </th>
+              <td>
+                {item.repository}
+                <div class="quiet">{item.framework}</div>
+              </td>
+              <td>{item.state}</td>
+              <td title={timeInWords(item.created, now)}>{ageInWords(now - item.created)}</td>
+              <Clock clock={item.triage} />
+              <Clock clock={item.bug} />
+              <td>
+                <Round item={item} now={now} />
+              </td>
+              <td>
+                <Suggestion of={suggestionOf(item.id)} urlOf={urlOf} />
+              </td>
+              <td>{item.taker ?? ''}</td>
+              <td class="note">{item.note}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {!isWhole && (
+        <div ref={end}>
+          <button type="button" onClick={drawAll}>
+            Show all {items.length}
+          </button>
+        </div>
+      )}
+    </>
   );
 }
 
@@ -100,7 +111,7 @@ function Round({ item: { round }, now }: { readonly item: ShiftItem; readonly no
     <>
       {number}: {points ? `${points.have} of ${points.want} points` : status}
       {points && <progress max={points.want} value={points.have} aria-label={`Points of round ${number}`} />}
-      {status === 'pending' && eta !== null && points !== null && points.have < points.want && (
+      {status === 'pending' && eta !== null && (points === null || points.have < points.want) && (
         <div class="quiet">rest about {timeInWords(eta, now)}</div>
       )}
     </>

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { Dashboard, type DashboardView } from '@/components/dashboard';
+import { WEEK_CHOICES } from '@/components/figures';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import type { ShiftItem } from '@/lib/model/shift';
@@ -20,7 +21,7 @@ import {
   type ShiftFilter,
   sorted,
 } from '@/lib/triage/shiftFilter';
-import { byQueue, shiftItem } from '@/lib/triage/shiftQueue';
+import { byQueue, SHIFT_HOURS, shiftItem } from '@/lib/triage/shiftQueue';
 import { shiftReport } from '@/lib/triage/shiftReport';
 import { shiftSuggestions } from '@/lib/triage/shiftSuggestions';
 import type { FiguresPart } from './figuresPart';
@@ -32,6 +33,7 @@ import type { FiguresPart } from './figuresPart';
 const SITE = 'https://treeherder.mozilla.org';
 const SEEN_KEY = 'shift seen at';
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Weeks of the figures at first: enough for a line, at 300 summaries a week 12 requests. */
 const FIRST_WEEKS = 4;
 
@@ -59,9 +61,10 @@ async function start(root: HTMLElement): Promise<void> {
   let problem: string | null = null;
   const asked = new URLSearchParams(location.search);
   let view: DashboardView = asked.get('view') === 'figures' ? 'figures' : 'queues';
-  let weeks = Number(asked.get('weeks')) || FIRST_WEEKS;
+  let weeks = WEEK_CHOICES.find((n) => String(n) === asked.get('weeks')) ?? FIRST_WEEKS;
   let figures: FiguresPart | null = null;
-  let seenAt = typeof stored[SEEN_KEY] === 'number' ? stored[SEEN_KEY] : 0;
+  // who never looked is shown what changed in the last shift
+  let seenAt = typeof stored[SEEN_KEY] === 'number' ? stored[SEEN_KEY] : clock.now() - SHIFT_HOURS * HOUR_MS;
 
   function workOut(): void {
     const now = clock.now();
@@ -134,18 +137,26 @@ async function start(root: HTMLElement): Promise<void> {
   async function read(): Promise<void> {
     status = 'Reading…';
     draw();
-    const answer = await readShift(reads, rules, clock.now());
+    const take = (next: Shift) => {
+      shift = next;
+      suggestions = shiftSuggestions(next.facts, pairs);
+      workOut();
+    };
+    const answer = await readShift(reads, rules, clock.now(), (facts) => {
+      // a first look, unless there is a better one already
+      if (readAt !== null) return;
+      take(facts);
+      draw();
+    });
     if (isOk(answer)) {
-      shift = answer.value;
-      suggestions = shiftSuggestions(shift.facts, pairs);
+      take(answer.value);
       readAt = clock.now();
-      status = `Read at ${timeInWords(readAt, readAt)}: ${shift.facts.length} summaries of the last two weeks.`;
+      status = `Read at ${timeInWords(readAt, readAt)}: ${answer.value.facts.length} summaries of the last two weeks.`;
       problem = null;
     } else {
       status = readAt === null ? '' : `What is shown was read at ${timeInWords(readAt, clock.now())}.`;
       problem = `${answer.problem.message} Nothing was changed. Read again in a minute.`;
     }
-    workOut();
     draw();
   }
 

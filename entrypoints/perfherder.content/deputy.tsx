@@ -114,12 +114,15 @@ export async function startDeputy(): Promise<void> {
     const inPage = new Set(host.blocks().map((b) => b.summaryId));
     for (const id of ids) {
       look.forget(id);
-      if (inPage.has(id)) await host.requestPageRefetch(id);
+      const summary = store.get(id)?.summary;
+      if (!inPage.has(id) || !summary) continue;
+      look.want([summary], null);
+      await host.requestPageRefetch(id);
     }
   };
   const suggestions = createSuggestionDesks(
     { ...deskDeps, ask, refetchPage: (ids) => void refetchAll(ids) },
-    (id) => views.render(id),
+    (id) => views.renderBar(id),
   );
   const look = createSuggestionLook({
     ask,
@@ -163,7 +166,9 @@ export async function startDeputy(): Promise<void> {
   store.subscribe((id) => {
     desks.get(id)?.refresh();
     const summary = store.get(id)?.summary;
-    if (summary && !isPoint(id) && document.visibilityState !== 'hidden') look.changed(summary);
+    // a table of upstreams reads its summary a dozen times: it is asked about once at the end
+    const isWorking = suggestions(id).isWorking();
+    if (summary && !isWorking && !isPoint(id) && document.visibilityState !== 'hidden') look.changed(summary);
     views.render(id);
   });
 

@@ -22,6 +22,8 @@ export interface Views {
   unmount(key: MountKey, shadow: ShadowRoot): void;
   /** Draws the bar and the cells of a summary anew, at the next frame. */
   render(id: SummaryId): void;
+  /** The bar alone: hundreds of cells know nothing of other summaries. */
+  renderBar(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
   setWriter(canWrite: boolean): void;
   /** Does it wait for somebody of the sheriff's role? */
@@ -57,7 +59,8 @@ export function createViews(deps: ViewDeps): Views {
   let tooEarly: SummaryId | null = null;
   let ticked: { readonly id: SummaryId; readonly text: string } | null = null;
   let warnings: readonly { readonly id: SummaryId | null; readonly text: string }[] = [];
-  const dirty = new Set<SummaryId>();
+  /** What is drawn at the next frame, with its cells or without. */
+  const dirty = new Map<SummaryId, boolean>();
   let frame = 0;
 
   const worked = createAskViews({
@@ -227,13 +230,14 @@ export function createViews(deps: ViewDeps): Views {
     );
   }
 
-  function renderSoon(id: SummaryId): void {
-    dirty.add(id);
+  function renderSoon(id: SummaryId, withCells = true): void {
+    dirty.set(id, withCells || dirty.get(id) === true);
     if (frame !== 0) return;
     // a round in flight goes on in a hidden tab; drawing waits until somebody looks
     frame = requestAnimationFrame(() => {
       frame = 0;
-      const ids = [...dirty];
+      const withCells = new Map(dirty);
+      const ids = [...withCells.keys()];
       dirty.clear();
       // a summary without a bar is not drawn
       void worked.want(ids.filter((each) => bars.has(each)));
@@ -242,7 +246,7 @@ export function createViews(deps: ViewDeps): Views {
       for (const each of ids) {
         const bar = bars.get(each);
         if (bar) drawBar(bar, each, context, dialogs);
-        for (const name of cellsOf.get(each) ?? []) renderCell(name);
+        if (withCells.get(each)) for (const name of cellsOf.get(each) ?? []) renderCell(name);
         if (concerns(open, each) || notes.openId() === each) renderOverlay();
       }
       renderLine();
@@ -291,6 +295,7 @@ export function createViews(deps: ViewDeps): Views {
       } else if (key.kind === 'line') line = null;
       else overlay = null;
     },
+    renderBar: (id) => renderSoon(id, false),
     render(id) {
       // a summary may become known before or after its bar comes into view
       const known = desks.get(id)?.state().planState.kind ?? 'none';

@@ -65,4 +65,6 @@ export interface ShiftItem {
   readonly note: string;
   /** Who wrote the newest fact of Deputy's, and when. */
   readonly touched: { readonly by: string; readonly at: Instant } | null;
+  /** It was there before this shift began, and nobody has touched it since. */
+  readonly isLeft: boolean;
 }

@@ -62,6 +62,8 @@ export interface SuggestionState {
 /** What other summaries say about one summary, and what the sheriff does about it. */
 export interface SuggestionDesk {
   state(): SuggestionState;
+  /** Alerts are being written: what is read meanwhile is half of it. */
+  isWorking(): boolean;
   take(report: SuggestionReport): void;
   /** The alerts that a press would relate. */
   chosen(suggestion: Suggestion): ReadonlySet<AlertId>;
@@ -141,7 +143,11 @@ export function createSuggestionDesk(
       { seen, target: target.id, alerts: [...alerts], kind: relation },
       { onProgress: (progress) => set({ run: { kind: 'working', what, progress } }) },
     );
-    if (!isOk(outcome)) return set({ run: { kind: 'failed', problem: outcome.problem } });
+    if (!isOk(outcome)) {
+      set({ run: { kind: 'failed', problem: outcome.problem } });
+      if (outcome.kind === 'unclear') deps.refetchPage([id, target.id]);
+      return;
+    }
     const { done, undo, sentence } = outcome.value;
     let said = sentence;
     if (done.length > 0) {
@@ -189,7 +195,11 @@ export function createSuggestionDesk(
           }),
       },
     );
-    if (!isOk(outcome)) return failed(outcome.problem);
+    if (!isOk(outcome)) {
+      failed(outcome.problem);
+      if (outcome.kind === 'unclear') deps.refetchPage([id, ...rows.map((r) => r.target)]);
+      return;
+    }
     const { done, notDone, undo, sentence } = outcome.value;
     const isDone = new Set(done);
     const ended = new Map(state.table?.states);
@@ -214,6 +224,7 @@ export function createSuggestionDesk(
 
   return {
     state: () => state,
+    isWorking,
     take(report) {
       set({ report });
     },

@@ -19,6 +19,8 @@ export interface SummaryList {
   /** Summaries whose record could not be understood, by id. */
   readonly unreadable: ReadonlyMap<SummaryId, Problem>;
   readonly more: boolean;
+  /** How many there are on all pages. */
+  readonly count?: number;
 }
 
 /**
@@ -68,7 +70,7 @@ export function createTreeherderRecords(deps: ReadDeps): TreeherderRecords {
           });
         }
       }
-      return ok({ summaries, unreadable, more: answer.value.next !== null });
+      return ok({ summaries, unreadable, more: answer.value.next !== null, count: answer.value.count });
     },
     async summary(id, signal) {
       const answer = await get(`/api/performance/alertsummary/${id}/`, SummaryAnswer, signal);

@@ -13,6 +13,8 @@ export interface ShiftFilter {
   readonly framework: string;
   readonly repository: string;
   readonly sort: ShiftSort;
+  /** Only what was there before this shift and was not touched since. */
+  readonly left: boolean;
 }
 
 /** Within a queue: by risk of a breach, or what is new or was worked on. */
@@ -32,6 +34,7 @@ export function readFilter(query: string, role: SheriffRole): ShiftFilter {
     framework: params.get('framework') ?? '',
     repository: params.get('repository') ?? '',
     sort: SHIFT_SORTS.find((s) => s === params.get('sort')) ?? SHIFT_SORTS[0],
+    left: params.get('left') === 'only',
   };
 }
 
@@ -43,6 +46,7 @@ export function printFilter(filter: ShiftFilter): string {
     if (value) params.set(name, value);
   }
   if (filter.sort !== SHIFT_SORTS[0]) params.set('sort', filter.sort);
+  if (filter.left) params.set('left', 'only');
   return `?${params}`;
 }
 
@@ -65,6 +69,7 @@ export function filtered(items: readonly ShiftItem[], filter: ShiftFilter): read
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
   return items.filter((item) => {
     if (!queues.has(item.queue)) return false;
+    if (filter.left && !item.isLeft) return false;
     if (filter.framework && item.framework !== filter.framework) return false;
     if (filter.repository && item.repository !== filter.repository) return false;
     if (words.length === 0) return true;

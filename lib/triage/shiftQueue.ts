@@ -16,6 +16,9 @@ import { openAlerts } from './openAlerts';
 import { STALE_CLAIM_MS } from './staleClaim';
 import { whose, workflowState } from './workflow';
 
+/** A shift is 8 hours long; what is older comes from the one before. */
+export const SHIFT_HOURS = 8;
+
 export type ShiftRules = ClockRules & Pick<RoundRules, 'dueSoonHours' | 'dataLateHours'>;
 
 /** A summary with what its notes say, as far as the queues go by it. */
@@ -42,6 +45,7 @@ export function shiftItem(facts: ShiftFacts, now: Instant, rules: ShiftRules): S
   // improvements ask for nothing (design 1.2): no clock runs for them once they were seen, and none is in a queue
   if (!running.has('bug') && state === 'untriaged') return null;
   const round = rounds.toSorted((a, b) => b.number - a.number)[0] ?? null;
+  const touched = newestOf([...states, ...facts.marks, ...rounds.map(({ by, at }) => ({ by, at }))]);
   const stuck = stuckBecause(state, round, now, rules);
   return {
     id: summary.id,
@@ -66,7 +70,8 @@ export function shiftItem(facts: ShiftFacts, now: Instant, rules: ShiftRules): S
     stuck,
     taker: facts.taker,
     note: facts.note,
-    touched: newestOf([...states, ...facts.marks, ...rounds.map(({ by, at }) => ({ by, at }))]),
+    touched,
+    isLeft: Math.max(summary.created, touched?.at ?? 0) < now - SHIFT_HOURS * HOUR_MS,
   };
 }
 

@@ -2,10 +2,8 @@ import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { ShiftItem } from '@/lib/model/shift';
 import { counted, timeInWords } from '@/lib/model/words';
 import { HOUR_MS } from './clocks';
-import { byQueue, byRisk, nextDue } from './shiftQueue';
+import { byQueue, byRisk, nextDue, SHIFT_HOURS } from './shiftQueue';
 
-/** A shift is 8 hours. */
-const SHIFT_HOURS = 8;
 /** What is due within the next shift is worth a line. */
 const AHEAD_MS = SHIFT_HOURS * HOUR_MS;
 

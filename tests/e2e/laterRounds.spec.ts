@@ -29,48 +29,45 @@ function letDataComeIn(sandbox: SandboxServer): void {
 const open = (bar: Target, text: RegExp) => bar.byCss('summary', { text }).click();
 
 /**
- * What the alarm does, asked for from a page of the extension's own; the number on Deputy's button then, and the notifications
- * that were shown. Without a window the browser closes these at once.
+ * "Check now" in the popup does what the alarm does.
+ * @returns the number on Deputy's button then, and the notifications, which a browser without a window closes at once
  */
 async function checkNow(session: Session): Promise<{ badge: string; notices: string[] }> {
-  const page = await session.extensionTab('manifest.json');
-  const seen = await page.evaluate(async () => {
+  const popup = await session.extensionTab('popup.html');
+  await popup.evaluate(() => {
+    const { notifications } = apiOf();
+    notifications?.onClosed.addListener((notice) => {
+      document.documentElement.dataset.notices = `${document.documentElement.dataset.notices ?? ''} ${notice}`;
+    });
+    function apiOf() {
+      const holder = globalThis as unknown as { browser?: Api; chrome: Api };
+      return holder.browser ?? holder.chrome;
+    }
     interface Api {
-      runtime: { sendMessage(message: unknown): Promise<unknown> };
-      action: { getBadgeText(details: object): Promise<string> };
       notifications?: { onClosed: { addListener(told: (id: string) => void): void } };
     }
-    const holder = globalThis as unknown as { browser?: Api; chrome: Api };
-    const api = holder.browser ?? holder.chrome;
-    const notices: string[] = [];
-    const closed = new Promise<void>((resolve) => {
-      api.notifications?.onClosed.addListener((notice) => {
-        notices.push(notice);
-        resolve();
-      });
-      setTimeout(resolve, api.notifications ? 5000 : 0);
-    });
-    await api.runtime.sendMessage({ deputy: 1, name: 'content-bg check rounds now', request: {} });
-    await closed;
-    return { badge: await api.action.getBadgeText({}), notices };
   });
-  await page.close();
-  return seen;
+  await popup.byRole('button', 'Check now').click();
+  await popup.byRole('status').waitForText(/^Looked at 1 round\.$/);
+  const seen = await popup.evaluate(async () => {
+    const holder = globalThis as unknown as { browser?: Api; chrome: Api };
+    const badge = await (holder.browser ?? holder.chrome).action.getBadgeText({});
+    return { badge, notices: (document.documentElement.dataset.notices ?? '').trim() };
+    interface Api {
+      action: { getBadgeText(details: object): Promise<string> };
+    }
+  });
+  await popup.close();
+  return { badge: seen.badge, notices: seen.notices === '' ? [] : [seen.notices] };
 }
 
-/** Allows notifications as a press on Deputy's own button does. Firefox does not ask in specs; Chromium would. */
+/** Allows notifications in the popup. Firefox does not ask back in specs; Chromium would. */
 async function allowNotices(session: Session): Promise<void> {
-  const page = await session.extensionTab('manifest.json');
-  await page.evaluate(() => {
-    const { browser } = globalThis as unknown as {
-      browser: { permissions: { request(wanted: object): Promise<boolean> } };
-    };
-    document.addEventListener('click', async () => {
-      document.title = String(await browser.permissions.request({ permissions: ['notifications'] }));
-    });
-  });
-  await page.byCss('pre').nth(0).click();
-  await page.close();
+  const popup = await session.extensionTab('popup.html');
+  const tell = popup.byRole('button', 'Tell me when the data is in');
+  await tell.click();
+  await tell.gone();
+  await popup.close();
 }
 
 test.describe('a round that leaves two pushes', () => {
@@ -188,6 +185,7 @@ test.describe('a round that is cancelled', () => {
       await open(bar, /^Round 1$/);
       await press(cancelJobs, bar, async () => /not made yet: cancel again/.test(await bar.text()));
       sandbox.clock.advance(JOBS_MADE);
+      await open(bar, /^Round 1$/);
       await press(cancelJobs, bar, async () => /\d+ waiting jobs cancelled/.test(await bar.text()));
       expect(await accessibilityProblems(driver)).toEqual([]);
       await notesRow(driver, id).waitForText(/^\[sheriff\] round 1: \d+ waiting jobs cancelled/);

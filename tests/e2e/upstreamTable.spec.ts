@@ -53,12 +53,12 @@ test('a merge of a hundred alerts: one table of its upstreams, with stop, resume
     });
     sandbox.log.clear();
     await press(start, bar, async () => (await stop.count()) > 0);
-    await bar.waitForText(/[56]\d of 88 alerts marked…/);
+    await bar.waitForText(/[3-7]\d of 88 alerts marked…/, { ms: 40_000 });
     await stop.click();
     await undo.waitForText(/^Undo: \d+ alerts downstream of \d+ summar/);
     sandbox.faults.clear();
     const soFar = marked().length;
-    expect(soFar).toBeGreaterThanOrEqual(50);
+    expect(soFar).toBeGreaterThanOrEqual(30);
     expect(soFar).toBeLessThan(88);
     expect(await bar.text()).toContain(`${soFar} of 88 alerts marked, ${88 - soFar} not, stopped`);
     await untilTrue('the page to read the summary again', () => pageReads() === 1);
@@ -83,7 +83,7 @@ test('a merge of a hundred alerts: one table of its upstreams, with stop, resume
   await test.step('the last run can be taken back, and then the one before it', async () => {
     await press(undo, bar, async () => (await bar.byCss('.notice', { text: /^Taken back/ }).count()) > 0);
     await undo.waitForText(new RegExp(`^Undo: ${marked().length} alerts downstream of`));
-    expect(marked().length).toBeGreaterThanOrEqual(50);
+    expect(marked().length).toBeGreaterThanOrEqual(30);
     expect(marked().length).toBeLessThan(88);
     expect(await bar.byRole('table').count()).toBe(0);
   });

@@ -24,6 +24,8 @@ export interface Knobs {
   shortPages: boolean;
   /** The queue's experimental batch endpoints; off = 404. */
   batchEndpoints: boolean;
+  /** Taskcluster asks the user before it lets Treeherder's login have credentials; unknown for the real one (4.3). */
+  asksForConsent: boolean;
   /** Stricter than the real thing, to catch sloppy clients. */
   refuseSignedReads: boolean;
   refuseDuplicateTriggers: boolean;
@@ -48,6 +50,7 @@ export const defaultKnobs = (): Knobs => ({
   pageSize: 1000,
   shortPages: false,
   batchEndpoints: true,
+  asksForConsent: false,
   refuseSignedReads: false,
   refuseDuplicateTriggers: false,
   // two writes sent together overlap, as on the real server (treeherder-api 6.3)

@@ -115,10 +115,15 @@ function firefoxPort(page: Page): PagePort {
   const problems = problemList();
   page.on('pageerror', problems.exception);
   page.on('console', problems.console);
+  // the library does not learn of such a page's address either
+  let isUnseen = false;
   return {
-    goto: (url) => (isExtensionPage(url) ? gotoUnseen(page, url) : gotoSeen(page, url)),
+    goto: (url) => {
+      isUnseen = url.startsWith('moz-extension:');
+      return isUnseen ? gotoUnseen(page, url) : gotoSeen(page, url);
+    },
     reload: async () => {
-      if (isExtensionPage(page.url())) await reloadUnseen(page);
+      if (isUnseen) await reloadUnseen(page);
       else await page.reload({ waitUntil: 'load' });
     },
     back: async () => {
@@ -149,8 +154,6 @@ function firefoxPort(page: Page): PagePort {
 async function gotoSeen(page: Page, url: string): Promise<void> {
   await page.goto(url, { waitUntil: 'load' });
 }
-
-const isExtensionPage = (url: string) => url.startsWith('moz-extension:');
 
 /**
  * Firefox changes the process on the way to an extension page and never reports the end of that navigation. A page may change

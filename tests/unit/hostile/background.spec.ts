@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answerMessage } from '@/lib/messages/answering';
 import { CONTENT_TO_BACKGROUND, MESSAGES_VERSION, type MessageName } from '@/lib/messages/background';
+import { DEFAULT_CHOICES } from '@/lib/model/planReport';
 import { createBackground } from '@/lib/rounds/backgroundHandlers';
 import { TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
 import { type Random, seeded } from '../../sandbox/random.ts';
@@ -94,7 +95,7 @@ async function lifeOf(ask: ReturnType<ReturnType<typeof stand>>['ask'], id: numb
   await put('content-bg read summaries', { search: '?framework=13', me: 'sheriff' });
   const outcome = read.outcome as Json | undefined;
   const summary = outcome?.kind === 'ok' ? (outcome.value as Json) : good;
-  const choices = { form: 'auto', dropped: [] };
+  const choices = DEFAULT_CHOICES;
   const plans: Json[] = [];
   for (const depth of ['rest', 'live', 'spend'])
     plans.push(await put('content-bg plan', { summary, choices, depth, me: 'sheriff', now }));

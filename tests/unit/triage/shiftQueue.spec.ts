@@ -96,6 +96,12 @@ describe('a summary of the shift', () => {
     const touched = item({ states: state('data ready'), marks: [{ by: 'ben', at: at(1.5) }] })?.touched;
     expect(touched).toEqual({ by: 'ben', at: at(1.5) });
   });
+
+  it('is left from the shift before when it was there 8 hours ago and nobody has touched it since', () => {
+    expect([item({}, 7)?.isLeft, item({}, 9)?.isLeft]).toEqual([false, true]);
+    const marked = { marks: [{ by: 'ben', at: at(3) }] };
+    expect([item(marked, 9)?.isLeft, item(marked, 12)?.isLeft]).toEqual([false, true]);
+  });
 });
 
 describe('the queues', () => {

@@ -27,6 +27,7 @@ const item = (id: number, part: Partial<ShiftItem> = {}): ShiftItem => ({
   taker: null,
   note: '',
   touched: null,
+  isLeft: false,
   ...part,
 });
 const round = {
@@ -103,6 +104,7 @@ describe('the filter of the dashboard', () => {
     framework: fc.constantFrom('', 'talos', 'a&b=c'),
     repository: fc.constantFrom('', 'autoland', 'mozilla-beta'),
     sort: fc.constantFrom(...SHIFT_SORTS),
+    left: fc.boolean(),
   });
 
   it('comes back from the address as it was put there', () => {
@@ -132,6 +134,9 @@ describe('the filter of the dashboard', () => {
     expect(found('AMY noisy')).toEqual([51_001]);
     expect(found('amy cnn')).toEqual([]);
     expect(found('  ')).toHaveLength(2);
+    const left = [item(1), item(2, { isLeft: true })];
+    const filter = readFilter('?left=only', 'code sheriff');
+    expect(filtered(left, filter).map((i) => Number(i.id))).toEqual([2]);
   });
 
   it('sorts by what is due, new, or was worked on', () => {

@@ -1,7 +1,11 @@
 import type { Drawn } from '@/lib/model/drawn';
 import type { PointDrawing, PointView } from '@/lib/model/graphPoint';
+import type { PlanSheet, SheetDrawing } from '@/lib/model/planSheet';
 import type { Evidence, SeriesHistory } from '@/lib/model/suggestions';
+import { bestOf, type OutlookDrawing, type RoundView } from '@/lib/model/views';
 import { EvidenceView, HistoryView } from './evidence';
+import { OutlookWords, Suspect } from './outlookWords';
+import { PlanFoot, PlanHead } from './planWords';
 import { PointAround, PointHead } from './pointPanel';
 import { toDrawn } from './toDrawn';
 
@@ -11,10 +15,16 @@ export const createDrawings = (summaryUrl: (id: number) => string) => ({
     head: toDrawn(<PointHead view={view} />),
     around: toDrawn(<PointAround view={view} />),
   }),
+  sheet: (sheet: PlanSheet): SheetDrawing => ({
+    head: toDrawn(<PlanHead sheet={sheet} />),
+    foot: toDrawn(<PlanFoot sheet={sheet} />),
+  }),
+  outlook: (outlook: NonNullable<RoundView['outlook']>): OutlookDrawing => ({
+    words: toDrawn(<OutlookWords outlook={outlook} />),
+    suspects: (bestOf(outlook)?.suspects ?? []).map((suspect) => toDrawn(<Suspect suspect={suspect} />)),
+  }),
   evidence: (evidence: Evidence): readonly Drawn[] =>
     toDrawn(<EvidenceView evidence={evidence} summaryUrl={summaryUrl} history={null} />),
   history: (history: SeriesHistory): readonly Drawn[] =>
     toDrawn(<HistoryView history={history} summary={summaryUrl} />),
 });
-
-export type Drawings = ReturnType<typeof createDrawings>;

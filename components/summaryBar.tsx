@@ -75,7 +75,7 @@ export function SummaryBar({
       onFocusCapture={actions.look}
     >
       <div class="row">
-        <Logo />
+        <span class="mark-logo" />
         <span role="status" aria-live={isLastActed ? 'polite' : 'off'} class="state">
           {isPoint(view.id) && view.state === 'untriaged' ? 'no alert' : view.state}
           {view.stateDetail && <small> ({view.stateDetail})</small>}
@@ -281,16 +281,5 @@ function Primary({
     >
       {view.sendText}
     </button>
-  );
-}
-
-/** The star of assets/icon.svg, drawn here so that no file of the extension is open to the web. */
-function Logo() {
-  return (
-    <svg class="mark-logo" viewBox="0 0 128 128" aria-hidden="true">
-      <title>Deputy</title>
-      <path d="M64 20L79.9 47.2 110.6 53.9 89.7 77.3 92.8 108.6 64 96 35.2 108.6 38.3 77.3 17.4 53.9 48.1 47.2Z" />
-      <path d="M64 20h0M110.6 53.9h0M92.8 108.6h0M35.2 108.6h0M17.4 53.9h0" />
-    </svg>
   );
 }

@@ -1,3 +1,4 @@
+import type { Drawn } from './drawn';
 import type { AlertId, Revision, SummaryId } from './ids';
 import type { NoteTemplate } from './noteTemplate';
 import type { Problem } from './outcome';
@@ -103,10 +104,21 @@ export interface RoundView {
     readonly advice: readonly string[];
     /** Why a further round would help. */
     readonly reasons: readonly string[];
+    /** All of it as the background has drawn it, and each suspect of the best finding; absent where nothing is drawn. */
+    readonly drawn?: OutlookDrawing;
   } | null;
   /** The push that the summary is about. */
   readonly standsOn: Revision;
 }
+
+export interface OutlookDrawing {
+  readonly words: readonly Drawn[];
+  readonly suspects: readonly (readonly Drawn[])[];
+}
+
+/** The finding whose suspects are shown. */
+export const bestOf = ({ alerts }: { readonly alerts: readonly AlertOutlook[] }) =>
+  alerts.find((a) => a.suspects.length > 0);
 
 /** A bar and the cells below it, as the background worked them out. Plain JSON. */
 export interface SummaryViews {

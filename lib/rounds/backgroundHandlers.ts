@@ -10,7 +10,9 @@ import { type Instant, instant, type SummaryId, summaryId } from '@/lib/model/id
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { PlanSheet, SheetDrawing } from '@/lib/model/planSheet';
 import type { JournalRecord } from '@/lib/model/round';
+import type { OutlookDrawing, RoundView, SummaryViews } from '@/lib/model/views';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork, type SuggestionDrawings } from '@/lib/suggestions/background';
@@ -46,6 +48,13 @@ import { createRoundWatch, type RoundWatch, type WatchOutlet } from './watchRoun
 /** The team's spend is read from summaries whose push is at most this old; rounds come within days of the push. */
 const RECENT_SECONDS = 10 * 24 * 60 * 60;
 
+/** What draws the parts of the page that only show. */
+export interface Drawings extends SuggestionDrawings {
+  readonly point: (view: PointView) => PointDrawing;
+  readonly sheet: (sheet: PlanSheet) => SheetDrawing;
+  readonly outlook: (outlook: NonNullable<RoundView['outlook']>) => OutlookDrawing;
+}
+
 export interface BackgroundDeps {
   readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
   /** Origin of Treeherder. */
@@ -60,7 +69,7 @@ export interface BackgroundDeps {
   /** Styles of all that stands in the page; none where nothing is drawn. */
   readonly styles?: string;
   /** Draws what the page shows as it is; left out where nothing is drawn. */
-  readonly drawings?: SuggestionDrawings & { readonly point: (view: PointView) => PointDrawing };
+  readonly drawings?: Drawings;
   /** Shows the options page; left out where there is none. */
   readonly openOptions?: () => Promise<void>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
@@ -244,7 +253,11 @@ export function createBackground(deps: BackgroundDeps): Background {
       asRead(await points.keepNotes(summaryId(id), notes)),
     'content-bg plan': async (question) => {
       await watch.tabLooks(summaryId(question.summary.id));
-      return asRead(asAnswer(await plan(fromMessage(question))));
+      const answer = await plan(fromMessage(question));
+      if (!isOk(answer)) return asRead(answer);
+      const { sheet } = answer.value;
+      const drawn = sheet && deps.drawings && { ...sheet, drawn: deps.drawings.sheet(sheet) };
+      return asRead(asAnswer(ok({ ...answer.value, sheet: drawn || sheet })));
     },
     'content-bg prepare round': async ({ round, requests, ...known }) => {
       await watch.begin();
@@ -279,7 +292,10 @@ export function createBackground(deps: BackgroundDeps): Background {
       const { rules, handOver, starMarked, role } = await settings();
       return toMessage({
         views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
-          summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
+          withDrawings(
+            summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
+            deps.drawings,
+          ),
         ),
       });
     },
@@ -361,4 +377,11 @@ function asRead<T>(outcome: Outcome<T>) {
   return outcome.kind === 'ok'
     ? { kind: 'ok' as const, value: outcome.value }
     : { kind: 'failed' as const, problem: { ...outcome.problem } };
+}
+
+function withDrawings(views: SummaryViews, drawings: Drawings | undefined): SummaryViews {
+  const { round } = views.bar;
+  if (!round?.outlook || !drawings) return views;
+  const outlook = { ...round.outlook, drawn: drawings.outlook(round.outlook) };
+  return { ...views, bar: { ...views.bar, round: { ...round, outlook } } };
 }

@@ -1,4 +1,3 @@
-import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryView } from '@/lib/model/views';
 import type { OwnState } from '@/lib/model/workflow';
 import { command } from './command';
@@ -25,13 +24,7 @@ export function WorkControls({
   readonly stillness: Stillness;
 }) {
   const { taken, handOver, steps } = view;
-  if (isPoint(view.id)) {
-    return (
-      <span class="detail">
-        Without an alert there are no notes: the journal of this browser and the receipts are the record.
-      </span>
-    );
-  }
+  if (view.withoutNotes) return <span class="detail">{view.withoutNotes}</span>;
   let menu: HTMLDetailsElement | null = null;
   /** A press that was taken closes the menu; one that came too early leaves it for the next. */
   const closing = (act: () => void) => () => {

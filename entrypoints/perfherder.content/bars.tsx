@@ -4,7 +4,6 @@ import type { SummaryId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { liveView } from '@/lib/rounds/liveView';
 import { tickedInWords } from '@/lib/rounds/rowSelection';
-import { taskPage } from '@/lib/taskcluster/roots';
 import { goesFirst } from '@/lib/triage/adviceOrder';
 import { draw } from './drawing';
 import type { NotesDialogs } from './notesDialogs';
@@ -33,7 +32,6 @@ export function drawBar(shadow: ShadowRoot, id: SummaryId, context: ViewContext,
       actions={actionsOf(id, context, dialogs)}
       stillness={context.stillness(id)}
       now={clock.now()}
-      taskUrl={(task) => (view.root ? taskPage(view.root, task) : null)}
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
       ticked={context.ticked(id)}

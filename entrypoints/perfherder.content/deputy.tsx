@@ -147,6 +147,7 @@ export async function startDeputy(): Promise<void> {
     signal,
   });
   const views = createViews({
+    help: fromMessage(texts.help),
     desks,
     suggestions,
     look,
@@ -173,7 +174,7 @@ export async function startDeputy(): Promise<void> {
   });
 
   const panel = createGraphPanel({ host: () => host, call, signal });
-  const returnToRow = createRowReturn(window, signal);
+  const returnToRow = createRowReturn(window);
 
   const onEvent = (event: HostEvent) => {
     panel.look();

@@ -1,11 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { fromDrawn } from '@/components/fromDrawn';
 import { trustedClick } from '@/components/guardedClick';
+import { orphaned } from '@/lib/actions/leaseHolder';
 import type { Host } from '@/lib/host';
 import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { DrawnPoint } from '@/lib/model/graphPoint';
 import { shortRevision } from '@/lib/model/ids';
+import { failed } from '@/lib/model/outcome';
 import { draw } from './drawing';
 
 /** The panel on the graphs page. */
@@ -72,7 +74,7 @@ export function createGraphPanel(deps: {
   function copy() {
     void navigator.clipboard.writeText(view?.report ?? '').then(
       () => showPoint(false, 'Copied'),
-      () => showPoint(false, 'The browser did not let it be copied'),
+      () => showPoint(false, 'The browser did not let it be copied.'),
     );
   }
 
@@ -83,16 +85,13 @@ export function createGraphPanel(deps: {
     showPoint(true);
     const answer = await deps
       .call('content-bg graph point', { choice: toMessage(choice), fresh })
-      .catch(() => null);
+      .catch((error) => failed(orphaned(error)));
     // another point was chosen meanwhile
     if (question !== questions || signal.aborted) return;
-    const isThere = answer?.kind === 'ok';
-    const next = isThere ? fromMessage<DrawnPoint>(answer.value) : null;
-    host().showGraphBar(next?.bar ?? null);
-    if (isThere) {
-      view = next;
-      showPoint(false);
-    } else say(answer?.problem.message ?? 'Deputy was updated: reload the page.', 'alert');
+    view = answer.kind === 'ok' ? fromMessage<DrawnPoint>(answer.value) : null;
+    host().showGraphBar(view?.bar ?? null);
+    if (answer.kind !== 'ok') say(answer.problem.message, 'alert');
+    showPoint(false);
   }
 
   const askIfSeen = (fresh: boolean) => {
@@ -114,15 +113,14 @@ export function createGraphPanel(deps: {
       if (!shadow) return;
       const choice = host().chosenPoint();
       // the tooltip that comes up at the point of the address is no other choice
-      const isShown = view?.revision.startsWith(choice?.tooltip?.[2] ?? '');
+      const isShown = view && choice?.tooltip?.includes(shortRevision(view.revision));
       const next = JSON.stringify(isShown && choice ? { ...choice, tooltip: null } : choice);
       if (next === key) return;
       key = next;
       questions += 1;
       // a round of the point before must not be sent from here any more
       host().showGraphBar(null);
-      if (!choice)
-        return say('Click a point: its data on both sides, the verdict and its rounds are shown here.');
+      if (!choice) return say('Click a point: what is known about it is shown here.');
       if (!view) say('Reading…');
       void ask(false);
     },

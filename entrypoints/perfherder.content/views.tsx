@@ -195,7 +195,7 @@ export function createViews(deps: ViewDeps): Views {
       };
       return planDialog(id, context, close, { ...open, send });
     }
-    return open && <KeysHelp onClose={close} />;
+    return open && <KeysHelp help={deps.help} onClose={close} />;
   }
 
   function renderOverlay(): void {

@@ -1,5 +1,5 @@
 import type { GraphChoice } from '@/lib/model/graphPoint';
-import { findOne, type SelectorName } from './selectors';
+import { findOne } from './selectors';
 
 /**
  * What the graphs page says of the point that a person has chosen: its address, and the tooltip that is locked. What it means is
@@ -14,13 +14,7 @@ export function chosenPoint(url: string, root: ParentNode): GraphChoice | null {
     timeRange: one('timerange'),
     selected: one('selected'),
     revision: one('highlightedToRevision'),
-    tooltip: lockedTooltip(root),
+    tooltip: findOne('lockedTooltip', root)?.textContent ?? null,
   };
   return series.length > 0 && (choice.selected || choice.revision || choice.tooltip) ? choice : null;
-}
-
-function lockedTooltip(root: ParentNode): GraphChoice['tooltip'] {
-  const box = findOne('lockedTooltip', root);
-  const text = (name: SelectorName) => (box && findOne(name, box)?.textContent?.trim()) ?? '';
-  return box && [text('tooltipRepository'), text('tooltipPlatform'), text('tooltipRevision')];
 }

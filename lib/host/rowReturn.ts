@@ -22,27 +22,26 @@ export function openGraph(view: Window, cell: ShadowRoot | undefined): boolean {
 
 /** How often the cell of the row is looked for: it is drawn a little after its row has come. */
 const LOOK_MS = 200;
+/** Later than this after the load the person has gone on to something else. */
+const LATEST_MS = 20_000;
 
 /**
- * Waits for the row that the address leads to, brings it into view and focuses its mark. Once a person has done something, it
- * leaves the page as it is.
+ * Waits for the row that the address leads to, brings it into view and focuses its mark.
  * @returns to be called when the page has changed
  */
-export function createRowReturn(view: Window & typeof globalThis, signal: AbortSignal): () => void {
-  const { document, performance } = view;
+export function createRowReturn({
+  document,
+  performance,
+  setTimeout,
+}: Window & typeof globalThis): () => void {
   let wanted = performance.getEntriesByType('navigation')[0]?.name.split(ROW_FRAGMENT)[1];
-  const done = () => {
-    wanted = undefined;
-  };
-  if (wanted)
-    for (const type of ['pointerdown', 'keydown', 'wheel']) document.addEventListener(type, done, { signal });
   return function look() {
-    if (!wanted || signal.aborted) return;
+    if (!wanted || performance.now() > LATEST_MS) return;
     const row = findAll('alertRow', document).find((r) => r.dataset.testid === wanted);
     const mark = row?.querySelector('deputy-cell')?.shadowRoot?.querySelector<HTMLElement>('.mark');
     if (mark) {
+      wanted = undefined;
       goTo(mark);
-      done();
-    } else if (row) view.setTimeout(look, LOOK_MS);
+    } else if (row) setTimeout(look, LOOK_MS);
   };
 }

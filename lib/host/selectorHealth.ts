@@ -29,8 +29,6 @@ export function checkSelectors(root: ParentNode): SelectorHealth[] {
       block: () => sum(perBlock),
       table: () => sum(perBlock),
       'notes form': () => countInNotesForm(name, root),
-      // of several matches in a tooltip the first is meant
-      tooltip: () => Math.min(1, countInTooltip(name, main)),
     }[within]();
     const [text, healthy] = judge(expected, found, perBlock, { emptyList, legend });
     return { name, found, expected: text, healthy, feature };
@@ -47,11 +45,6 @@ function countInBlock(name: SelectorName, within: SelectorRule['within'], block:
 function countInNotesForm(name: SelectorName, root: ParentNode): number {
   const form = findOne('notesEditor', root)?.closest('form');
   return form ? findAll(name, form).length : 0;
-}
-
-function countInTooltip(name: SelectorName, main: ParentNode): number {
-  const tooltip = findOne('lockedTooltip', main);
-  return tooltip ? findAll(name, tooltip).length : 0;
 }
 
 function judge(

@@ -14,7 +14,7 @@ export type CountRule =
 
 export interface SelectorRule {
   /** Where it is looked for. */
-  readonly within: 'document' | 'main' | 'block' | 'table' | 'notes form' | 'tooltip';
+  readonly within: 'document' | 'main' | 'block' | 'table' | 'notes form';
   readonly expected: CountRule;
   /** What stops working when it finds nothing. */
   readonly feature: string;
@@ -91,21 +91,6 @@ export const SELECTOR_RULES: Readonly<Record<SelectorName, SelectorRule>> = {
   },
   lockedTooltip: {
     within: 'main',
-    expected: 'none or one',
-    feature: 'the panel on the graphs page: the point that was clicked',
-  },
-  tooltipRepository: {
-    within: 'tooltip',
-    expected: 'none or one',
-    feature: 'the panel on the graphs page: the point that was clicked',
-  },
-  tooltipPlatform: {
-    within: 'tooltip',
-    expected: 'none or one',
-    feature: 'the panel on the graphs page: the point that was clicked',
-  },
-  tooltipRevision: {
-    within: 'tooltip',
     expected: 'none or one',
     feature: 'the panel on the graphs page: the point that was clicked',
   },

@@ -36,11 +36,6 @@ export const SELECTORS = {
   graphContainer: '[data-testid="graphContainer"]',
   // GraphTooltip.jsx: of the point that was clicked; the one under the pointer lacks the class
   lockedTooltip: '.graph-tooltip.locked',
-  // GraphTooltip.jsx: the name in brackets
-  tooltipRepository: '[data-testid="repoName"]',
-  tooltipPlatform: '[data-testid="platform"]',
-  // GraphTooltip.jsx: the first link of its line, 12 digits; without an address when there is no push before
-  tooltipRevision: 'div > span > a',
   // NotesModal.jsx: in a dialog on the body while the editor is open
   notesEditor: 'textarea#editableNotes',
   // NotesModal.jsx: disabled while the text equals the notes that the page knows

@@ -154,7 +154,9 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({}),
     answer: z.object({
       css: z.string(),
-      keys: z.array(z.object({ name: z.string(), key: z.string(), does: z.string() })),
+      keys: z.array(z.object({ name: z.string(), key: z.string() })),
+      /** The list of the keys, as `Drawn`. */
+      help: z.array(z.unknown()),
       nextSteps: z.record(z.string(), z.union([z.string(), z.looseObject({ kind: z.string() })])),
     }),
   },
@@ -257,7 +259,7 @@ export const CONTENT_TO_BACKGROUND = {
         timeRange: z.string(),
         selected: z.string(),
         revision: z.string(),
-        tooltip: z.nullable(z.array(z.string())),
+        tooltip: z.nullable(z.string()),
       }),
       fresh: z.boolean(),
     }),

@@ -9,8 +9,8 @@ export interface GraphChoice {
   readonly timeRange: string;
   readonly selected: string;
   readonly revision: string;
-  /** Repository, platform and revision in the locked tooltip; null without one. */
-  readonly tooltip: readonly string[] | null;
+  /** All that the locked tooltip says; null without one. */
+  readonly tooltip: string | null;
 }
 
 /** What these words mean. */
@@ -21,13 +21,11 @@ export interface ChosenPoint {
   readonly timeRange: number;
   /** By the address: the series and the id of the data point. */
   readonly selected: { readonly signature: string; readonly point: number } | null;
-  /** By the page's locked tooltip: what it says of its point. */
-  readonly tooltip: {
-    readonly repository: string;
-    readonly platform: string;
-    /** The first 12 digits at least. */
-    readonly revision: string;
-  } | null;
+  /**
+   * By the page's locked tooltip: all that it says of its point. The repository in brackets, the platform and the first 12 digits
+   * of the revision are in it.
+   */
+  readonly tooltip: string | null;
   /** By the address of an alert's graph: the alert's revision. */
   readonly revision: string | null;
 }

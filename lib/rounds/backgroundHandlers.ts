@@ -5,20 +5,29 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
+import type { Drawn } from '@/lib/model/drawn';
 import { isPoint, type PointDrawing, type PointView } from '@/lib/model/graphPoint';
 import { type Instant, instant, type SummaryId, summaryId } from '@/lib/model/ids';
-import { keyTable } from '@/lib/model/keys';
+import { type KeyTable, keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { PlanSheet, SheetDrawing } from '@/lib/model/planSheet';
 import type { JournalRecord } from '@/lib/model/round';
-import type { OutlookDrawing, RoundView, SummaryViews } from '@/lib/model/views';
+import type {
+  BarView,
+  NotePreview,
+  OutlookDrawing,
+  RoundView,
+  StripView,
+  SummaryViews,
+} from '@/lib/model/views';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork, type SuggestionDrawings } from '@/lib/suggestions/background';
 import { pointUrl, summaryUrl } from '@/lib/suggestions/links';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
+import { taskPage } from '@/lib/taskcluster/roots';
 import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { readNamedSeries } from '@/lib/treeherder/oneSeries';
@@ -51,6 +60,13 @@ const RECENT_SECONDS = 10 * 24 * 60 * 60;
 /** What draws the parts of the page that only show. */
 export interface Drawings extends SuggestionDrawings {
   readonly point: (view: PointView) => PointDrawing;
+  readonly receipts: (
+    receipts: NonNullable<BarView['receipts']>,
+    taskUrl: (task: string) => string | null,
+  ) => readonly Drawn[];
+  readonly keys: (keys: KeyTable) => readonly Drawn[];
+  readonly note: (preview: NotePreview) => readonly Drawn[];
+  readonly strip: (strip: StripView) => readonly Drawn[];
   readonly sheet: (sheet: PlanSheet) => SheetDrawing;
   readonly outlook: (outlook: NonNullable<RoundView['outlook']>) => OutlookDrawing;
 }
@@ -171,6 +187,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const notes = createNoteHandlers({
     settings,
     draft: kept.draft,
+    ...(deps.drawings && { draw: deps.drawings.note }),
   });
 
   const handlers: BackgroundHandlers = {
@@ -199,11 +216,15 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {};
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
-    'content-bg page texts': async () => ({
-      css: deps.styles ?? '',
-      nextSteps: toMessage(NEXT_STEPS),
-      keys: keyTable((await settings()).keys).slice(),
-    }),
+    'content-bg page texts': async () => {
+      const keys = keyTable((await settings()).keys);
+      return {
+        css: deps.styles ?? '',
+        nextSteps: toMessage(NEXT_STEPS),
+        keys: keys.slice(),
+        help: [...(deps.drawings?.keys(keys) ?? [])],
+      };
+    },
     'content-bg journal': async ({ summary }) => ({
       records: toMessage(await readJournal(deps.local, summaryId(summary))),
     }),
@@ -380,8 +401,21 @@ function asRead<T>(outcome: Outcome<T>) {
 }
 
 function withDrawings(views: SummaryViews, drawings: Drawings | undefined): SummaryViews {
-  const { round } = views.bar;
-  if (!round?.outlook || !drawings) return views;
-  const outlook = { ...round.outlook, drawn: drawings.outlook(round.outlook) };
-  return { ...views, bar: { ...views.bar, round: { ...round, outlook } } };
+  if (!drawings) return views;
+  const { receipts, round, root } = views.bar;
+  const taskUrl = (task: string) => (root ? taskPage(root, task) : null);
+  return {
+    cells: views.cells.map(({ strip, ...cell }) => ({
+      ...cell,
+      strip: strip && { ...strip, drawn: drawings.strip(strip) },
+    })),
+    bar: {
+      ...views.bar,
+      receipts: receipts && { ...receipts, drawn: drawings.receipts(receipts, taskUrl) },
+      round: round && {
+        ...round,
+        outlook: round.outlook && { ...round.outlook, drawn: drawings.outlook(round.outlook) },
+      },
+    },
+  };
 }

@@ -6,7 +6,7 @@ import {
   pointId,
   rowFragment,
 } from '@/lib/model/graphPoint';
-import { revision as asRevision, type Instant, type PushId, summaryId } from '@/lib/model/ids';
+import { revision as asRevision, type Instant, type PushId, shortRevision, summaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { RunCount } from '@/lib/model/planInput';
 import type { RoundRules } from '@/lib/model/rules';
@@ -121,14 +121,14 @@ async function findPoint(deps: GraphPointDeps, chosen: ChosenPoint, now: Instant
   const isHash = (signature: string) => signature.length === 40;
   const mayBe = chosen.series.filter(
     (s) =>
-      (tooltip === null || s.repository === tooltip.repository) &&
+      (tooltip === null || tooltip.includes(`(${s.repository})`)) &&
       (selected === null || s.signature === selected.signature || isHash(s.signature)),
   );
   // the address may be behind the tooltip: then the series that it names is tried first, and the others after it
   const order = [...new Set([...mayBe, ...(tooltip ? chosen.series : [])])].slice(0, MOST_SERIES);
   const fits = (series: NamedSeries, v: Value) =>
     tooltip
-      ? series.signature.platform === tooltip.platform && v.revision.startsWith(tooltip.revision)
+      ? tooltip.includes(series.signature.platform) && tooltip.includes(shortRevision(v.revision))
       : selected
         ? v.id === selected.point
         : revision !== null && v.revision.startsWith(revision);

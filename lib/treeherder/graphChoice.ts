@@ -18,17 +18,10 @@ export function readGraphChoice(choice: GraphChoice): ChosenPoint | null {
   const [, signature, point] = /^(\d{1,15}),(\d{1,15})$/.exec(choice.selected) ?? [];
   const selected = signature && point ? { signature, point: Number(point) } : null;
   const revision = readRevision(choice.revision);
-  const tooltip = readTooltip(choice.tooltip);
+  const { tooltip } = choice;
   if (series.length === 0 || !(selected || tooltip || revision)) return null;
   const timeRange = Number(choice.timeRange);
   return { series, timeRange: timeRange > 0 ? timeRange : DEFAULT_RANGE, selected, tooltip, revision };
-}
-
-function readTooltip(texts: GraphChoice['tooltip']): ChosenPoint['tooltip'] {
-  const [repository = '', platform = '', ofPush = ''] = texts ?? [];
-  const revision = readRevision(ofPush);
-  // the page puts the name in brackets
-  return revision === null ? null : { repository: repository.replace(/^\(|\)$/g, ''), platform, revision };
 }
 
 const readRevision = (text: string) => (/^[0-9a-f]{12,40}$/.test(text) ? text : null);

@@ -61,11 +61,9 @@ describe('the chosen point', () => {
 
   it('is the one that is locked, never the one under the pointer', () => {
     showGraph('1f00e647748a');
-    expect(at('series=autoland,123,1,13')?.tooltip).toEqual({
-      repository: 'autoland',
-      platform: 'linux64',
-      revision: '1f00e647748a',
-    });
+    const said = at('series=autoland,123,1,13')?.tooltip;
+    for (const part of ['(autoland)', 'linux64', '1f00e647748a']) expect(said).toContain(part);
+    expect(said).not.toContain('ffffffffffff');
   });
 
   it.each([

@@ -88,7 +88,7 @@ describe('a point of the graphs page', { timeout: TIMEOUT_MS }, () => {
     expect((await view(chosen(null, { revision }))).revision).toBe(revision);
     expect((await view(chosen(datum, { series: byHash }))).revision).toBe(revision);
     // the address is behind: what is locked counts
-    const tooltip = ['(autoland)', series.platform, revision.slice(0, 12)];
+    const tooltip = `×(autoland)${series.platform}884.04 ms${revision.slice(0, 12)} (job) Push time`;
     expect((await view(chosen(pointAt(alertAt() - 3), { tooltip }))).revision).toBe(revision);
   });
 

@@ -74,7 +74,7 @@ export function createGraphPanel(deps: {
   function copy() {
     void navigator.clipboard.writeText(view?.report ?? '').then(
       () => showPoint(false, 'Copied'),
-      () => showPoint(false, 'The browser did not let it be copied.'),
+      () => showPoint(false, 'Not copied'),
     );
   }
 
@@ -120,7 +120,7 @@ export function createGraphPanel(deps: {
       questions += 1;
       // a round of the point before must not be sent from here any more
       host().showGraphBar(null);
-      if (!choice) return say('Click a point: what is known about it is shown here.');
+      if (!choice) return say('Click a point.');
       if (!view) say('Reading…');
       void ask(false);
     },

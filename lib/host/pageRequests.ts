@@ -29,7 +29,7 @@ export interface PageRequest {
 export interface TriggerRequest {
   readonly type: 'trigger';
 }
-const TRIGGER = /\/api\/hooks\/v1\/hooks\/[^?]+\/trigger$/;
+const TRIGGER = /\/hooks\/.+\/trigger$/;
 
 const ENDPOINTS = /^\/api\/performance\/(alertsummary|alert)\/(?:(\d{1,15})\/)?$/;
 
@@ -72,13 +72,11 @@ export function watchPageRequests(
 ): void {
   const Observer = view.PerformanceObserver;
   if (!Observer || signal.aborted) return;
-  const begun = view.performance.now();
   const observer = new Observer((list) => {
     for (const entry of list.getEntries()) {
       const request = pageRequest(entry, view.location.origin);
       if (request) report(request);
-      // those of before are counted in the first look already
-      else if (TRIGGER.test(entry.name) && entry.startTime > begun) report({ type: 'trigger' });
+      else if (TRIGGER.test(entry.name)) report({ type: 'trigger' });
     }
   });
   observer.observe({ type: 'resource', buffered: true });

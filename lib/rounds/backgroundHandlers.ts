@@ -5,35 +5,25 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import type { Drawn } from '@/lib/model/drawn';
-import { isPoint, type PointDrawing, type PointView } from '@/lib/model/graphPoint';
+import { isPoint } from '@/lib/model/graphPoint';
 import { type Instant, instant, type SummaryId, summaryId } from '@/lib/model/ids';
-import { type KeyTable, keyTable } from '@/lib/model/keys';
+import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
-import type { PlanSheet, SheetDrawing } from '@/lib/model/planSheet';
 import type { JournalRecord } from '@/lib/model/round';
-import type {
-  BarView,
-  NotePreview,
-  OutlookDrawing,
-  RoundView,
-  StripView,
-  SummaryViews,
-} from '@/lib/model/views';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
-import { createSuggestionWork, type SuggestionDrawings } from '@/lib/suggestions/background';
+import { createSuggestionWork } from '@/lib/suggestions/background';
 import { pointUrl, summaryUrl } from '@/lib/suggestions/links';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
-import { taskPage } from '@/lib/taskcluster/roots';
 import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { readNamedSeries } from '@/lib/treeherder/oneSeries';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
+import { type Drawings, withDrawings } from './drawings';
 import { createGraphPoints } from './graphPoint';
 import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
@@ -56,20 +46,6 @@ import { createRoundWatch, type RoundWatch, type WatchOutlet } from './watchRoun
 
 /** The team's spend is read from summaries whose push is at most this old; rounds come within days of the push. */
 const RECENT_SECONDS = 10 * 24 * 60 * 60;
-
-/** What draws the parts of the page that only show. */
-export interface Drawings extends SuggestionDrawings {
-  readonly point: (view: PointView) => PointDrawing;
-  readonly receipts: (
-    receipts: NonNullable<BarView['receipts']>,
-    taskUrl: (task: string) => string | null,
-  ) => readonly Drawn[];
-  readonly keys: (keys: KeyTable) => readonly Drawn[];
-  readonly note: (preview: NotePreview) => readonly Drawn[];
-  readonly strip: (strip: StripView) => readonly Drawn[];
-  readonly sheet: (sheet: PlanSheet) => SheetDrawing;
-  readonly outlook: (outlook: NonNullable<RoundView['outlook']>) => OutlookDrawing;
-}
 
 export interface BackgroundDeps {
   readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
@@ -398,24 +374,4 @@ function asRead<T>(outcome: Outcome<T>) {
   return outcome.kind === 'ok'
     ? { kind: 'ok' as const, value: outcome.value }
     : { kind: 'failed' as const, problem: { ...outcome.problem } };
-}
-
-function withDrawings(views: SummaryViews, drawings: Drawings | undefined): SummaryViews {
-  if (!drawings) return views;
-  const { receipts, round, root } = views.bar;
-  const taskUrl = (task: string) => (root ? taskPage(root, task) : null);
-  return {
-    cells: views.cells.map(({ strip, ...cell }) => ({
-      ...cell,
-      strip: strip && { ...strip, drawn: drawings.strip(strip) },
-    })),
-    bar: {
-      ...views.bar,
-      receipts: receipts && { ...receipts, drawn: drawings.receipts(receipts, taskUrl) },
-      round: round && {
-        ...round,
-        outlook: round.outlook && { ...round.outlook, drawn: drawings.outlook(round.outlook) },
-      },
-    },
-  };
 }

@@ -1,5 +1,6 @@
-import type { CellView, StripCell } from '@/lib/model/views';
+import type { CellView } from '@/lib/model/views';
 import { command } from './command';
+import { fromDrawn } from './fromDrawn';
 import { guardedClick, isLive, type Stillness } from './guardedClick';
 
 /** A row's cell: the mark, and for alerts of a round the strip of their data with what these say. */
@@ -52,11 +53,7 @@ export function AlertCell({
       )}
       {view.strip && (
         <div class="strip" role="img" aria-label={view.strip.text} title={view.strip.text}>
-          {view.strip.cells.map((c) => (
-            <span key={c.revision} class={classOf(c)}>
-              <i style={{ height: `${c.want === 0 ? 0 : Math.min(100, (100 * c.have) / c.want)}%` }} />
-            </span>
-          ))}
+          {view.strip.drawn?.map(fromDrawn)}
         </div>
       )}
       {view.verdict && (
@@ -67,6 +64,3 @@ export function AlertCell({
     </div>
   );
 }
-
-const classOf = (c: StripCell) =>
-  [c.have >= c.want ? 'full' : '', c.isStep ? 'step' : ''].filter((name) => name !== '').join(' ');

@@ -1,6 +1,7 @@
 import type { NotesView } from '@/lib/model/views';
 import type { OwnState } from '@/lib/model/workflow';
-import { openModal } from './dialog';
+import { Dialog } from './dialog';
+import { fromDrawn } from './fromDrawn';
 import { trustedClick } from './guardedClick';
 
 export interface NotesDialogActions {
@@ -26,24 +27,16 @@ export function NotesDialog({
   readonly view: NotesView;
   readonly actions: NotesDialogActions;
 }) {
-  const title = `Notes of alert #${view.id}`;
   const canSave = view.closedBecause === null && view.missing.length === 0;
   return (
-    <dialog
-      class="notes"
-      ref={openModal}
-      aria-label={title}
+    <Dialog
+      kind="notes"
+      title={`Notes of alert #${view.id}`}
       onClose={actions.close}
       onKeyDown={(event) => {
         if (event.isTrusted && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) actions.save();
       }}
     >
-      <div class="dialog-head">
-        <h2>{title}</h2>
-        <button type="button" onClick={trustedClick(actions.close)}>
-          Close
-        </button>
-      </div>
       <div class="dialog-body">
         {view.problem && (
           <div class="notice problem" role="alert">
@@ -78,7 +71,7 @@ export function NotesDialog({
           </button>
         )}
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 
@@ -140,40 +133,16 @@ function Form({ view, actions }: { readonly view: NotesView; readonly actions: N
           </datalist>
         </label>
       )}
-      <Preview view={view} />
+      <section aria-label="What will be written" aria-busy={view.preview === null}>
+        <h3>What will be written</h3>
+        {view.preview ? view.preview.drawn?.map(fromDrawn) : '…'}
+      </section>
       {view.beforehand.map((sentence) => (
         <div class="notice warn" key={sentence}>
           {sentence}
         </div>
       ))}
     </>
-  );
-}
-
-/** What will stand on top of the notes, and the lines of the tail that come in. */
-function Preview({ view: { preview } }: { readonly view: NotesView }) {
-  const adds = preview !== null && preview.comment.length + preview.facts.length > 0;
-  return (
-    <section aria-label="What will be written" aria-busy={preview === null}>
-      <h3>What will be written</h3>
-      {preview === null && <p class="detail">…</p>}
-      {preview !== null && !adds && <p class="detail">Nothing.</p>}
-      {adds && (
-        <pre class="notes-text">
-          {preview.top.map((line, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other name than their place
-            <div key={at} class={at < preview.comment.length ? 'added' : ''}>
-              {line || ' '}
-            </div>
-          ))}
-          {preview.facts.map((line) => (
-            <div key={line} class="added fact">
-              {line}
-            </div>
-          ))}
-        </pre>
-      )}
-    </section>
   );
 }
 

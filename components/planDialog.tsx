@@ -2,6 +2,7 @@ import type { AlertId, PushId } from '@/lib/model/ids';
 import { DEFAULT_CHOICES, type PlanChoices } from '@/lib/model/planReport';
 import type { PlanSheet, SheetColumn, SheetRow } from '@/lib/model/planSheet';
 import { Dialog } from './dialog';
+import { fromDrawn } from './fromDrawn';
 import { guardedClick, type Stillness, trustedClick } from './guardedClick';
 import { RoundReason } from './roundReason';
 
@@ -95,23 +96,7 @@ function Sheet(props: SheetProps) {
   const { sheet, choices, onChoose } = props;
   return (
     <>
-      <p>{sheet.sentence}</p>
-      {sheet.bot.map((text) => (
-        <p key={text} class="detail">
-          {text}
-        </p>
-      ))}
-      {sheet.against.length > 0 && (
-        <div class="notice warn">
-          <p>Not worth a round, as it looks:</p>
-          <List items={sheet.against} />
-        </div>
-      )}
-      {sheet.warnings.map((text) => (
-        <p key={text} class="notice warn">
-          {text}
-        </p>
-      ))}
+      {sheet.drawn?.head.map(fromDrawn)}
       {sheet.forms.length > 0 && (
         <fieldset>
           <legend>Form</legend>
@@ -145,32 +130,10 @@ function Sheet(props: SheetProps) {
         expects: <span class="detail">(optional; what the data should show, kept with the round)</span>
         <input maxLength={200} value={props.expects} onInput={typed(({ value }) => props.onExpect(value))} />
       </label>
-      {sheet.leftOut.length > 0 && (
-        <details>
-          <summary>Left out: {sheet.leftOut.length}</summary>
-          <List items={sheet.leftOut} />
-        </details>
-      )}
-      <h3>Price</h3>
-      <dl class="price">
-        {sheet.price.map(([term, text]) => (
-          <>
-            <dt>{term}</dt>
-            <dd>{text}</dd>
-          </>
-        ))}
-      </dl>
+      {sheet.drawn?.foot.map(fromDrawn)}
     </>
   );
 }
-
-const List = ({ items }: { readonly items: readonly string[] }) => (
-  <ul class="plain">
-    {items.map((text) => (
-      <li key={text}>{text}</li>
-    ))}
-  </ul>
-);
 
 interface CountProps {
   readonly name: string;

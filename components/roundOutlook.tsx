@@ -1,6 +1,7 @@
-import { type Revision, shortRevision } from '@/lib/model/ids';
+import type { Revision } from '@/lib/model/ids';
 import type { AlertOutlook, SuspectPush } from '@/lib/model/outlook';
-import type { RoundView } from '@/lib/model/views';
+import { bestOf, type RoundView } from '@/lib/model/views';
+import { fromDrawn } from './fromDrawn';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 
 export interface OutlookActions {
@@ -26,19 +27,12 @@ export function RoundOutlook({
   readonly stillness: Stillness;
 }) {
   if (!outlook || outlook.alerts.length === 0) return null;
-  const best = outlook.alerts.find((a) => a.suspects.length > 0);
+  const { drawn } = outlook;
+  const best = bestOf(outlook);
   return (
     <details class="outlook">
       <summary class="fold">What the data say</summary>
-      <ul class="plain">
-        {outlook.alerts.map((a) => (
-          <li key={a.alertId}>
-            {a.name}: {a.sentence}
-          </li>
-        ))}
-      </ul>
-      {outlook.reasons.length > 0 && <List head="A further round would help:" items={outlook.reasons} />}
-      {outlook.advice.length > 0 && <List head="Instead of further rounds:" items={outlook.advice} />}
+      {drawn?.words.map(fromDrawn)}
       {best && (
         <>
           <div class="row">
@@ -50,9 +44,9 @@ export function RoundOutlook({
           </div>
           {copied === false && <pre>{best.report}</pre>}
           <ul class="suspects">
-            {best.suspects.map((suspect) => (
+            {best.suspects.map((suspect, n) => (
               <li key={suspect.pushId} class="push">
-                <Suspect suspect={suspect} />
+                {drawn?.suspects[n]?.map(fromDrawn)}
                 {mayMove && suspect.previous && suspect.revision !== standsOn && (
                   <MoveButton suspect={suspect} best={best} move={actions.move} stillness={stillness} />
                 )}
@@ -62,48 +56,6 @@ export function RoundOutlook({
         </>
       )}
     </details>
-  );
-}
-
-function List({ head, items }: { readonly head: string; readonly items: readonly string[] }) {
-  return (
-    <>
-      <b>{head}</b>
-      <ul class="plain">
-        {items.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function Suspect({
-  suspect: { revision, confidence, backedOut, commits },
-}: {
-  readonly suspect: SuspectPush;
-}) {
-  return (
-    <>
-      <span class="rev">{shortRevision(revision)}</span> {Math.round(100 * confidence)} %
-      {backedOut && <b> backed out since</b>}
-      <ul class="plain">
-        {commits.map((c) => (
-          <li key={c.revision}>
-            {c.bug !== null && (
-              <a
-                href={`https://bugzilla.mozilla.org/show_bug.cgi?id=${c.bug}`}
-                target="_blank"
-                rel="noreferrer"
-              >
-                bug {c.bug}
-              </a>
-            )}{' '}
-            {c.title} <span class="detail">{c.author}</span>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }
 

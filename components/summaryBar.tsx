@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { isPoint, subjectOf } from '@/lib/model/graphPoint';
 import type { AlertId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
 import type { RoundView, SummaryView } from '@/lib/model/views';
@@ -38,7 +39,6 @@ export function SummaryBar({
   actions,
   stillness,
   now,
-  taskUrl,
   isLastActed,
   tooEarly,
   ticked,
@@ -51,7 +51,6 @@ export function SummaryBar({
   readonly stillness: Stillness;
   /** Milliseconds since 1970 on Treeherder's clock. */
   readonly now: number;
-  readonly taskUrl: (task: string) => string | null;
   /** The bar that was acted on last speaks to screen readers; the others are silent. */
   readonly isLastActed: boolean;
   readonly tooEarly: boolean;
@@ -69,16 +68,16 @@ export function SummaryBar({
     <section
       class="bar"
       tabIndex={-1}
-      aria-label={`Deputy: alert #${view.id}`}
+      aria-label={`Deputy: ${subjectOf(view.id)}`}
       onPointerEnter={actions.look}
       onFocusCapture={actions.look}
     >
       <div class="row">
-        <Logo />
+        <span class="mark-logo" />
         <span role="status" aria-live={isLastActed ? 'polite' : 'off'} class="state">
-          {view.state}
+          {isPoint(view.id) && view.state === 'untriaged' ? 'no alert' : view.state}
           {view.stateDetail && <small> ({view.stateDetail})</small>}
-          <Step send={send} />
+          {view.step && send.kind !== 'changed' && <small> · {view.step}</small>}
         </span>
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
@@ -113,12 +112,7 @@ export function SummaryBar({
       {(view.receipts || view.coverage) && (
         <div class="facts">
           {view.receipts && (
-            <Receipts
-              number={view.receipts.number}
-              items={view.receipts.items}
-              taskUrl={taskUrl}
-              open={send.kind === 'sent' || send.kind === 'sending'}
-            />
+            <Receipts receipts={view.receipts} open={send.kind === 'sent' || send.kind === 'sending'} />
           )}
           {view.coverage && <Coverage coverage={view.coverage} tickRows={actions.tickRows} said={ticked} />}
         </div>
@@ -126,10 +120,7 @@ export function SummaryBar({
       <PendingLine view={view} now={now} actions={actions} stillness={stillness} />
       {send.kind === 'changed' && (
         <div class="notice warn" role="alert">
-          <p>
-            Nothing was sent: the plan has changed since you saw it ({send.plan.jobs} jobs now,{' '}
-            {send.shown.jobs} then). Look at it and send again.
-          </p>
+          <p>{view.step}</p>
         </div>
       )}
       {send.kind === 'stopped' && (
@@ -211,31 +202,6 @@ function RoundNotices({
   );
 }
 
-/** Progress of a send, in the words of what is being done. */
-function Step({ send }: { readonly send: SummaryView['send'] }) {
-  switch (send.kind) {
-    case 'checking':
-      return <small> · checking your login…</small>;
-    case 'planning':
-      return <small> · reading fresh data…</small>;
-    case 'claiming':
-      return <small> · claiming the round in the notes…</small>;
-    case 'looking':
-      return <small> · looking at what runs already…</small>;
-    case 'sending':
-      return (
-        <small>
-          {' '}
-          · sending {send.receipts.length} of {send.total} pushes…
-        </small>
-      );
-    case 'noting':
-      return <small> · writing the note…</small>;
-    default:
-      return null;
-  }
-}
-
 function Primary({
   view,
   actions,
@@ -258,38 +224,17 @@ function Primary({
     );
   }
   if (!['idle', 'changed', 'stopped', 'sent'].includes(send.kind)) return <progress aria-label="Sending" />;
-  if (view.resume !== null) {
-    return (
-      <button
-        type="button"
-        class="primary guarded"
-        aria-disabled={!isLive(stillness)}
-        {...command('send', guardedClick(stillness, actions.resume))}
-      >
-        Resume round {view.resume}
-      </button>
-    );
-  }
-  return view.sendText === null ? null : (
+  const [text, act] =
+    view.resume === null ? [view.sendText, actions.send] : [`Resume round ${view.resume}`, actions.resume];
+  return text === null ? null : (
     <button
       type="button"
       // a bar has one first button
-      class={adviceFirst ? 'guarded' : 'primary guarded'}
+      class={adviceFirst && view.resume === null ? 'guarded' : 'primary guarded'}
       aria-disabled={!isLive(stillness)}
-      {...command('send', guardedClick(stillness, actions.send))}
+      {...command('send', guardedClick(stillness, act))}
     >
-      {view.sendText}
+      {text}
     </button>
-  );
-}
-
-/** The star of assets/icon.svg, drawn here so that no file of the extension is open to the web. */
-function Logo() {
-  return (
-    <svg class="mark-logo" viewBox="0 0 128 128" aria-hidden="true">
-      <title>Deputy</title>
-      <path d="M64 20L79.9 47.2 110.6 53.9 89.7 77.3 92.8 108.6 64 96 35.2 108.6 38.3 77.3 17.4 53.9 48.1 47.2Z" />
-      <path d="M64 20h0M110.6 53.9h0M92.8 108.6h0M35.2 108.6h0M17.4 53.9h0" />
-    </svg>
   );
 }

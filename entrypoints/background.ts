@@ -1,11 +1,13 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { createDrawings } from '@/components/drawings';
 import styles from '@/components/styles.css?inline';
 import { type Asker, answerMessage, answerPageMessage } from '@/lib/messages/answering';
-import { createBackground } from '@/lib/rounds/backgroundHandlers';
+import { type Background, createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
 import { LOOK_EVERY_MS, summaryOfNotice, type WatchOutlet } from '@/lib/rounds/watchRounds';
 import { readManaged } from '@/lib/settings/managed';
+import { summaryUrl } from '@/lib/suggestions/links';
 
 const SITE = 'https://treeherder.mozilla.org';
 const ALARM = 'rounds that wait for their data';
@@ -32,6 +34,7 @@ export default defineBackground(() => {
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),
     styles,
+    drawings: createDrawings(summaryUrl),
     openOptions: () => browser.runtime.openOptionsPage(),
     outlet,
   });
@@ -52,8 +55,8 @@ export default defineBackground(() => {
     if (name === ALARM) void background.watch.onAlarm().catch((error) => reportFailure(ALARM, error));
   });
   // asked for in the popup; the interface is there only once the permission is
-  browser.permissions.onAdded.addListener(openFromNotices);
-  openFromNotices();
+  browser.permissions.onAdded.addListener(() => openFromNotices(background.pageOf));
+  openFromNotices(background.pageOf);
   void background.start().catch((error) => reportFailure('start', error));
 });
 
@@ -96,13 +99,13 @@ const outlet: WatchOutlet = {
 const NOTIFICATIONS = { permissions: ['notifications' as const] };
 
 let isListening = false;
-function openFromNotices(): void {
+function openFromNotices(pageOf: Background['pageOf']): void {
   if (isListening || !browser.notifications) return;
   isListening = true;
   browser.notifications.onClicked.addListener((id) => {
     const summary = summaryOfNotice(id);
     if (summary === null) return;
-    void browser.tabs.create({ url: `${SITE}/perfherder/alerts?id=${summary}` });
+    void pageOf(summary).then((path) => browser.tabs.create({ url: `${SITE}${path}` }));
     void browser.notifications.clear(id);
   });
 }

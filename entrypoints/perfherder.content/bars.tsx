@@ -1,9 +1,9 @@
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
+import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { liveView } from '@/lib/rounds/liveView';
 import { tickedInWords } from '@/lib/rounds/rowSelection';
-import { taskPage } from '@/lib/taskcluster/roots';
 import { goesFirst } from '@/lib/triage/adviceOrder';
 import { draw } from './drawing';
 import type { NotesDialogs } from './notesDialogs';
@@ -46,11 +46,10 @@ export function drawBar(
       actions={actionsOf(id, context, dialogs)}
       stillness={context.stillness(id)}
       now={clock.now()}
-      taskUrl={(task) => (view.root ? taskPage(view.root, task) : null)}
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
       ticked={context.ticked(id)}
-      mayMove={settings.role === 'perf sheriff' && context.canWrite()}
+      mayMove={settings.role === 'perf sheriff' && context.canWrite() && !isPoint(id)}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
       {isWhole &&

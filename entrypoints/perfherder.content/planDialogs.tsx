@@ -1,4 +1,5 @@
 import { type OtherPlan, PlanDialog } from '@/components/planDialog';
+import { subjectOf } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import type { ViewContext } from './viewContext';
 
@@ -25,7 +26,7 @@ export function planDialog(
   const isShown = together === null || together.isReady;
   return (
     <PlanDialog
-      title={`Round ${plan.number} of alert #${id}`}
+      title={`Round ${plan.number} of ${subjectOf(id)}`}
       number={plan.number}
       sheet={isShown ? sheet : null}
       choices={choices}

@@ -1,4 +1,4 @@
-import { EvidenceView } from '@/components/evidence';
+import { fromDrawn } from '@/components/fromDrawn';
 import { trustedClick } from '@/components/guardedClick';
 import { ProblemNotice } from '@/components/problemNotice';
 import { Suggestions } from '@/components/suggestions';
@@ -118,5 +118,5 @@ function evidenceOf(suggestion: Suggestion, desk: SuggestionDesk) {
   const { evidence, history, problem } = shown;
   if (problem) return <p class="detail">The data could not be read. {problem.message}</p>;
   if (!evidence) return <p class="detail">Reading both series…</p>;
-  return <EvidenceView evidence={evidence} history={history} summaryUrl={summaryUrl} />;
+  return <>{[...(evidence.drawn ?? []), ...(history?.drawn ?? [])].map(fromDrawn)}</>;
 }

@@ -1,6 +1,7 @@
 import type { Stillness } from '@/components/guardedClick';
 import type { Host } from '@/lib/host';
 import type { CallBackground } from '@/lib/messages/background';
+import type { Drawn } from '@/lib/model/drawn';
 import type { SummaryId } from '@/lib/model/ids';
 import type { WorkedOutViews } from '@/lib/rounds/askViews';
 import type { BothBranches } from '@/lib/rounds/bothBranches';
@@ -19,6 +20,8 @@ export interface ViewDeps {
   readonly look: SuggestionLook;
   readonly both: BothBranches;
   readonly call: CallBackground;
+  /** The list of all keys. */
+  readonly help: readonly Drawn[];
   readonly store: SummaryStore;
   readonly clock: ServerClock;
   readonly settings: Settings;

@@ -2,6 +2,7 @@ import { AlertCell } from '@/components/alertCell';
 import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
 import type { MountKey } from '@/lib/host';
+import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import type { Suggestion } from '@/lib/model/suggestions';
@@ -103,7 +104,7 @@ export function createViews(deps: ViewDeps): Views {
     (id) => {
       const summary = store.get(id)?.summary;
       // a page with one summary, or the one that was acted on last, is what the sheriff looks at
-      if (summary) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
+      if (summary && !isPoint(id)) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
     },
     async (id) => {
       const summary = store.get(id)?.summary;
@@ -196,7 +197,7 @@ export function createViews(deps: ViewDeps): Views {
       };
       return planDialog(id, context, close, { ...open, send });
     }
-    return open && <KeysHelp onClose={close} />;
+    return open && <KeysHelp help={deps.help} onClose={close} />;
   }
 
   function renderOverlay(): void {

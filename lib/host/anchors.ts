@@ -51,6 +51,18 @@ export function visibleBlocks(root: ParentNode): Block[] {
   return blocks;
 }
 
+/**
+ * The graphs page as a block: the bar of the chosen point's summary stands below the drawings, above what the page has there.
+ * Null while the page has no drawings.
+ */
+export function graphBlock(graph: HTMLElement | null, id: SummaryId): Block | null {
+  const form = graph?.parentElement;
+  let below = graph?.nextElementSibling ?? null;
+  while (below?.localName.startsWith('deputy-')) below = below.nextElementSibling;
+  if (!graph || !form || !(below instanceof HTMLElement)) return null;
+  return { summaryId: id, form, wrapper: graph, table: below, headerRow: null, rows: [] };
+}
+
 /** The summary whose block holds this node. */
 export function summaryAround(node: Element): SummaryId | null {
   const form = findAround('block', node);

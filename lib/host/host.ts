@@ -1,7 +1,9 @@
+import type { GraphChoice } from '@/lib/model/graphPoint';
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { after } from '@/lib/timers/timers';
-import { type Block, visibleBlocks } from './anchors';
+import { type Block, graphBlock, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
+import { chosenPoint } from './chosenPoint';
 import { newInstanceId } from './instance';
 import type { MountKey } from './mountPoint';
 import { Mounts } from './mounts';
@@ -58,6 +60,10 @@ export interface Host {
   credentials(root: string): CredentialsResult;
   /** The site's own Taskcluster login, in a new tab; needs a person's click. */
   logInToTaskcluster(root: string, signal: AbortSignal): Promise<LoginResult>;
+  /** The point that is chosen on the graphs page; null elsewhere and without one. */
+  chosenPoint(): GraphChoice | null;
+  /** Whose bar stands below the drawings of the graphs page. */
+  showGraphBar(id: SummaryId | null): void;
   /** Nodes of this copy in the page. */
   ownNodeCount(): number;
 }
@@ -99,7 +105,14 @@ export function createHost(options: HostOptions): Host {
   const showsAlerts = () => ['list', 'detail'].includes(page().kind);
   /** What was seen at the look that goes on now: nothing changes in the meantime but by us. */
   let seen: Block[] | null = null;
-  const blocks = () => seen ?? (showsAlerts() ? visibleBlocks(findOne('root', document) ?? document) : []);
+  let graphBar: SummaryId | null = null;
+  const graph = () => (page().kind === 'graphs' ? findOne('graphContainer', document) : null);
+  const look = () => {
+    if (showsAlerts()) return visibleBlocks(findOne('root', document) ?? document);
+    const block = graphBar === null ? null : graphBlock(graph(), graphBar);
+    return block ? [block] : [];
+  };
+  const blocks = () => seen ?? look();
   let wasHere = false;
 
   const lookAgain = watchPage({
@@ -107,17 +120,20 @@ export function createHost(options: HostOptions): Host {
     signal,
     sift: (records) => {
       const foreign = records.filter((record) => !mounts.isOwnChange(record));
-      mounts.stillness.changed(foreign);
+      // what the drawings do inside moves nothing of ours: they keep their height
+      const drawn = graph();
+      mounts.stillness.changed(drawn ? foreign.filter((r) => !drawn.contains(r.target)) : foreign);
       return foreign.length > 0;
     },
     emit: (event) => {
       if (event.type === 'request') for (const listener of [...requestListeners]) listener(event);
       if (event.type === 'dom') {
-        // On the site's other pages nothing of ours appears before the alerts page was seen once.
-        wasHere ||= showsAlerts();
+        // On the site's other pages nothing of ours appears before one of Perfherder's was seen once.
+        const drawn = graph();
+        wasHere ||= showsAlerts() || drawn !== null;
         if (!wasHere) return;
-        seen = blocks();
-        if (!mounts.reconcile(seen)) lookAgain();
+        seen = look();
+        if (!mounts.reconcile(seen, drawn)) lookAgain();
         if (signal.aborted) return;
       }
       onEvent(event);
@@ -139,6 +155,11 @@ export function createHost(options: HostOptions): Host {
     credentials: (root) => readCredentials(root, now(), localStorage),
     logInToTaskcluster: (root, until) =>
       startTaskclusterLogin({ view, root, now, signal: AbortSignal.any([signal, until]) }),
+    chosenPoint: () => (graph() ? chosenPoint(location.href, document) : null),
+    showGraphBar(id) {
+      graphBar = id;
+      lookAgain();
+    },
     ownNodeCount: () => mounts.ownNodeCount(),
   };
 }

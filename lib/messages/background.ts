@@ -154,7 +154,9 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({}),
     answer: z.object({
       css: z.string(),
-      keys: z.array(z.object({ name: z.string(), key: z.string(), does: z.string() })),
+      keys: z.array(z.object({ name: z.string(), key: z.string() })),
+      /** The list of the keys, as `Drawn`. */
+      help: z.array(z.unknown()),
       nextSteps: z.record(z.string(), z.union([z.string(), z.looseObject({ kind: z.string() })])),
     }),
   },
@@ -248,6 +250,25 @@ export const CONTENT_TO_BACKGROUND = {
   'content-bg evidence': {
     request: z.object({ summary: Summary, target: z.int(), alert: z.int() }),
     answer: readOutcome(z.looseObject({ alertId: z.int(), name: z.string() })),
+  },
+  /** What is known about a `GraphChoice`; `fresh` reads all of it anew. The answer is a `DrawnPoint`. */
+  'content-bg graph point': {
+    request: z.object({
+      choice: z.object({
+        series: z.array(z.string()),
+        timeRange: z.string(),
+        selected: z.string(),
+        revision: z.string(),
+        tooltip: z.nullable(z.string()),
+      }),
+      fresh: z.boolean(),
+    }),
+    answer: readOutcome(z.looseObject({ name: z.string(), bar: z.nullable(z.int()) })),
+  },
+  /** What a round of a point without an alert writes in place of notes: it stays in this browser. */
+  'content-bg keep point notes': {
+    request: z.object({ id: z.int(), notes: z.string() }),
+    answer: readOutcome(z.object({})),
   },
   /** Another summary on the push that one is to be moved to, as a `Suggestion` to reassign to it. */
   'content-bg sitting there': {

@@ -63,7 +63,8 @@ export const NOTES_MESSAGES = {
       reasons: z.nullable(z.array(z.string())),
       missing: z.array(z.string()),
       wishes: Edits,
-      preview: z.object({
+      // with its drawing
+      preview: z.looseObject({
         comment: z.array(z.string()),
         facts: z.array(z.string()),
         top: z.array(z.string()),

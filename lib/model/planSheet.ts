@@ -1,3 +1,4 @@
+import type { Drawn } from './drawn';
 import type { AlertId, PushId } from './ids';
 import type { PlanInput } from './planInput';
 
@@ -25,6 +26,14 @@ export interface PlanSheet {
   readonly leftOut: readonly string[];
   /** Terms and what they come to: this round, its pools, the day of person and team. */
   readonly price: readonly (readonly [string, string])[];
+  /** What only shows, as the background has drawn it; absent where nothing is drawn. */
+  readonly drawn?: SheetDrawing;
+}
+
+/** Above and below what can be changed. */
+export interface SheetDrawing {
+  readonly head: readonly Drawn[];
+  readonly foot: readonly Drawn[];
 }
 
 export interface SheetColumn {

@@ -1,4 +1,5 @@
 import type { AlertStatus, NoiseProfile, SummaryStatus } from './alert';
+import type { DrawnRecord } from './drawn';
 import type { AlertId, Instant, PushId, Revision, SignatureId, SummaryId } from './ids';
 import type { Problem } from './outcome';
 import type { DownstreamPair } from './pairs';
@@ -184,7 +185,7 @@ export interface EvidencePicture {
 }
 
 /** Both series around the two pushes, for a picture and its text. */
-export interface Evidence {
+export interface Evidence extends DrawnRecord {
   readonly alertId: AlertId;
   /** 'amazon loadtime windows11-64-24h2-shippable' */
   readonly name: string;
@@ -213,7 +214,7 @@ export interface PastAlert {
   readonly noiseNotes: readonly string[];
 }
 
-export interface SeriesHistory {
+export interface SeriesHistory extends DrawnRecord {
   /** '5 in 90 days, 3 invalid' */
   readonly text: string;
   readonly days: number;

@@ -1,3 +1,4 @@
+import type { Drawn, DrawnRecord } from './drawn';
 import type { AlertId, Revision, SummaryId } from './ids';
 import type { NoteTemplate } from './noteTemplate';
 import type { Problem } from './outcome';
@@ -33,6 +34,10 @@ export interface SummaryView extends BarView {
 export interface BarView {
   readonly state: WorkflowState;
   readonly stateDetail: string;
+  /** What is being done while a round is sent: 'checking your login…'; why it was not, when the plan has changed; else ''. */
+  readonly step: string;
+  /** What stands in place of the notes' controls where there are no notes; '' for an alert summary. */
+  readonly withoutNotes: string;
   readonly deadline: { readonly text: string; readonly overdue: boolean } | null;
   /** What a round would cost, what became of the last one, or why there is nothing to ask for. */
   readonly sentence: string;
@@ -41,7 +46,7 @@ export interface BarView {
   readonly sendText: string | null;
   readonly canPlan: boolean;
   readonly resume: number | null;
-  readonly receipts: { readonly number: number; readonly items: readonly Receipt[] } | null;
+  readonly receipts: (DrawnRecord & { readonly number: number; readonly items: readonly Receipt[] }) | null;
   /** How far the cover rule is met, once anything was asked for. */
   readonly coverage: {
     readonly text: string;
@@ -103,10 +108,21 @@ export interface RoundView {
     readonly advice: readonly string[];
     /** Why a further round would help. */
     readonly reasons: readonly string[];
+    /** All of it as the background has drawn it, and each suspect of the best finding; absent where nothing is drawn. */
+    readonly drawn?: OutlookDrawing;
   } | null;
   /** The push that the summary is about. */
   readonly standsOn: Revision;
 }
+
+export interface OutlookDrawing {
+  readonly words: readonly Drawn[];
+  readonly suspects: readonly (readonly Drawn[])[];
+}
+
+/** The finding whose suspects are shown. */
+export const bestOf = ({ alerts }: { readonly alerts: readonly AlertOutlook[] }) =>
+  alerts.find((a) => a.suspects.length > 0);
 
 /** A bar and the cells below it, as the background worked them out. Plain JSON. */
 export interface SummaryViews {
@@ -143,17 +159,19 @@ export interface NotesView {
   /** What keeps it from being saved. */
   readonly missing: readonly string[];
   /** Lines that come in; null while they are worked out. */
-  readonly preview: {
-    readonly comment: readonly string[];
-    readonly facts: readonly string[];
-    /** The first lines for people as they will be. */
-    readonly top: readonly string[];
-  } | null;
+  readonly preview: NotePreview | null;
   /** See `SummaryView.beforehand`. */
   readonly beforehand: readonly string[];
   readonly problem: string | null;
   /** Own templates that cannot be used, each a sentence. */
   readonly faults: readonly string[];
+}
+
+export interface NotePreview extends DrawnRecord {
+  readonly comment: readonly string[];
+  readonly facts: readonly string[];
+  /** The first lines for people as they will be. */
+  readonly top: readonly string[];
 }
 
 /** The sheriffs' own templates, being edited. */
@@ -186,7 +204,7 @@ export interface CellView {
   readonly strip: StripView | null;
 }
 
-export interface StripView {
+export interface StripView extends DrawnRecord {
   readonly text: string;
   /** In push order. */
   readonly cells: readonly StripCell[];

@@ -35,8 +35,9 @@ export interface AskViewsDeps {
 const MINUTE_MS = 60_000;
 
 /** What the background is to know of a desk. */
-export const sightOf = ({ planState, journal, undo, round }: DeskState): DeskSight => ({
+export const sightOf = ({ planState, send, journal, undo, round }: DeskState): DeskSight => ({
   planState,
+  send,
   journal,
   canUndo: undo !== null,
   hasReason: round.reason.trim() !== '',

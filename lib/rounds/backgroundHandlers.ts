@@ -5,7 +5,8 @@ import type { BackgroundHandlers } from '@/lib/messages/background';
 import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import { type Instant, instant, summaryId } from '@/lib/model/ids';
+import { isPoint } from '@/lib/model/graphPoint';
+import { type Instant, instant, type SummaryId, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
@@ -13,13 +14,17 @@ import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
+import { pointUrl, summaryUrl } from '@/lib/suggestions/links';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
 import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
+import { readNamedSeries } from '@/lib/treeherder/oneSeries';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
+import { type Drawings, withDrawings } from './drawings';
+import { createGraphPoints } from './graphPoint';
 import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
@@ -29,6 +34,7 @@ import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
 import { createPageHandlers } from './pageHandlers';
 import { createPlanner } from './planner';
+import { createPointRecords } from './pointRecords';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
 import { createGraphReader } from './pushGraphReads';
@@ -54,6 +60,8 @@ export interface BackgroundDeps {
   readonly wallClock: () => number;
   /** Styles of all that stands in the page; none where nothing is drawn. */
   readonly styles?: string;
+  /** Draws what the page shows as it is; left out where nothing is drawn. */
+  readonly drawings?: Drawings;
   /** Shows the options page; left out where there is none. */
   readonly openOptions?: () => Promise<void>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
@@ -65,6 +73,8 @@ export interface Background {
   readonly pageHandlers: PageHandlers;
   readonly leases: Leases;
   readonly watch: RoundWatch;
+  /** The site's page about a summary, or the graph of a point; its path. */
+  pageOf(id: SummaryId): Promise<string>;
   /** Housekeeping when the background starts. */
   start(): Promise<void>;
 }
@@ -85,17 +95,27 @@ export function createBackground(deps: BackgroundDeps): Background {
   );
   const kept = createSessionKept(deps.session);
   const taskcluster = createTaskclusterReads({ fetch: deps.fetch, wait: deps.wait });
-  const treeherder = createTreeherderRecords(readDeps);
+  const points = createPointRecords(deps.local, deps.session, deps.wallClock);
+  const records = createTreeherderRecords(readDeps);
+  const treeherder: typeof records = {
+    ...records,
+    summary: (id, signal) => (isPoint(id) ? points.read(id) : records.summary(id, signal)),
+  };
   const settings = async () =>
     readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY], await deps.managed?.());
   const reads = createTreeherderReads(readDeps);
   const repositories = keptRead(() => reads.repositories(), clock.now);
   const frameworks = keptRead(() => reads.frameworks(), clock.now);
+  const rules = async () => (await settings()).rules;
+  const actionTasks = createActionTaskReader((root, tasks) =>
+    lookForActionTasks(taskcluster, root, [], 0, tasks),
+  );
   const suggestions = createSuggestionWork({
     read: readDeps,
     treeherder,
     repositories,
     pairs: async () => (await settings()).pairs,
+    ...(deps.drawings && { draw: deps.drawings }),
     session: deps.session,
   });
   const jobs = createJobBook(reads);
@@ -106,14 +126,27 @@ export function createBackground(deps: BackgroundDeps): Background {
     graphs: createGraphReader(treeherder, taskcluster),
     suggestions: suggestions.suggester,
     outlook: createOutlooks(createSeriesReads(readDeps)),
-    actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
+    actionTasks,
     journal: (summary) => readJournal(deps.local, summary),
-    rules: async () => (await settings()).rules,
+    rules,
     async recentSummaries() {
       const query = `show_sheriffed_frameworks=true&timerange=${RECENT_SECONDS}&limit=100`;
       const answer = await treeherder.summaries(query);
       return isOk(answer) ? ok(answer.value.summaries) : answer;
     },
+  });
+
+  const graphPoint = createGraphPoints({
+    reads,
+    repositories,
+    frameworks,
+    series: (repository, signature, times) => readNamedSeries(readDeps, repository, signature, times),
+    summaries: (query) => treeherder.summaries(query),
+    actionTasks,
+    points,
+    rules,
+    now: clock.now,
+    site: deps.site,
   });
 
   const watch = createRoundWatch({
@@ -130,6 +163,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const notes = createNoteHandlers({
     settings,
     draft: kept.draft,
+    ...(deps.drawings && { draw: deps.drawings.note }),
   });
 
   const handlers: BackgroundHandlers = {
@@ -158,11 +192,15 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {};
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
-    'content-bg page texts': async () => ({
-      css: deps.styles ?? '',
-      nextSteps: toMessage(NEXT_STEPS),
-      keys: keyTable((await settings()).keys).slice(),
-    }),
+    'content-bg page texts': async () => {
+      const keys = keyTable((await settings()).keys);
+      return {
+        css: deps.styles ?? '',
+        nextSteps: toMessage(NEXT_STEPS),
+        keys: keys.slice(),
+        help: [...(deps.drawings?.keys(keys) ?? [])],
+      };
+    },
     'content-bg journal': async ({ summary }) => ({
       records: toMessage(await readJournal(deps.local, summaryId(summary))),
     }),
@@ -202,9 +240,21 @@ export function createBackground(deps: BackgroundDeps): Background {
       if (isOk(answer)) await watch.saw([answer.value]);
       return { now: clock.now(), outcome: asRead(isOk(answer) ? ok(asMessage(answer.value)) : answer) };
     },
+    'content-bg graph point': async ({ choice, fresh }) => {
+      const answer = await graphPoint(choice, fresh);
+      if (!isOk(answer)) return asRead(answer);
+      const drawing: object = deps.drawings?.point(answer.value) ?? {};
+      return asRead(asAnswer(ok({ ...answer.value, ...drawing })));
+    },
+    'content-bg keep point notes': async ({ id, notes }) =>
+      asRead(await points.keepNotes(summaryId(id), notes)),
     'content-bg plan': async (question) => {
       await watch.tabLooks(summaryId(question.summary.id));
-      return asRead(asAnswer(await plan(fromMessage(question))));
+      const answer = await plan(fromMessage(question));
+      if (!isOk(answer)) return asRead(answer);
+      const { sheet } = answer.value;
+      const drawn = sheet && deps.drawings && { ...sheet, drawn: deps.drawings.sheet(sheet) };
+      return asRead(asAnswer(ok({ ...answer.value, sheet: drawn || sheet })));
     },
     'content-bg prepare round': async ({ round, requests, ...known }) => {
       await watch.begin();
@@ -239,7 +289,10 @@ export function createBackground(deps: BackgroundDeps): Background {
       const { rules, handOver, starMarked, role } = await settings();
       return toMessage({
         views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
-          summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
+          withDrawings(
+            summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
+            deps.drawings,
+          ),
         ),
       });
     },
@@ -269,8 +322,19 @@ export function createBackground(deps: BackgroundDeps): Background {
     }),
     leases,
     watch,
+    async pageOf(id) {
+      const point = isPoint(id) ? await points.point(id) : null;
+      if (!point) return summaryUrl(id);
+      const { repository, signature, push } = point;
+      return pointUrl(
+        { repository, signatureId: signature.id, framework: signature.framework },
+        push,
+        clock.now(),
+      );
+    },
     async start() {
       await dropOldJournal(deps.local, deps.wallClock());
+      await points.dropOld();
       await watch.start();
     },
   };

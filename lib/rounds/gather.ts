@@ -55,14 +55,7 @@ export async function gather(
   signal?: AbortSignal,
 ): Promise<Outcome<Gathered>> {
   const candidates = candidateAlerts(summary, asked.alerts);
-  const nothing: Gathered = {
-    summary,
-    points: new Map(),
-    labels: new Map(),
-    pushes: [],
-    builds: new Map(),
-    backedOut: new Set(),
-  };
+  const nothing = nothingGathered(summary);
   if (candidates.length === 0) return ok(nothing);
 
   const data = await treeherder.dataPoints(
@@ -98,6 +91,15 @@ export async function gather(
   );
   return isOk(builds) ? ok({ ...known, builds: builds.value }) : builds;
 }
+
+export const nothingGathered = (summary: AlertSummary): Gathered => ({
+  summary,
+  points: new Map(),
+  labels: new Map(),
+  pushes: [],
+  builds: new Map(),
+  backedOut: new Set(),
+});
 
 type PlanChoices = Partial<Omit<PlanInput, keyof Gathered>> & Pick<PlanInput, 'frameworkName' | 'rules'>;
 

@@ -1,7 +1,6 @@
 import { cannotRestore } from '@/lib/actions/undoPlan';
 import type { AlertId, SummaryId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
-import type { SendProgress } from '@/lib/model/sendProgress';
 import type { BarView, CellView, SummaryView, SummaryViews } from '@/lib/model/views';
 import type { NotedSummary } from '@/lib/notes/notes';
 import type { DeskState } from './desk';
@@ -10,6 +9,8 @@ import type { DeskState } from './desk';
 const NOTHING_YET: BarView = {
   state: 'untriaged',
   stateDetail: '',
+  step: '',
+  withoutNotes: '',
   deadline: null,
   sentence: 'Reading…',
   number: 1,
@@ -41,11 +42,9 @@ export function liveView(
   readProblem: Problem | null,
 ): SummaryView {
   const { send, planState } = desk;
-  const sent = receiptsSent(send);
   const bar = views?.bar ?? { ...NOTHING_YET, sentence: readProblem ? '' : NOTHING_YET.sentence };
   return {
     ...bar,
-    ...(sent && { receipts: sent }),
     id,
     send,
     pending: desk.pending,
@@ -63,12 +62,6 @@ export function liveView(
 }
 
 const setsMark = ({ pending }: DeskState) => pending !== null && [...pending.marks.values()].includes(true);
-
-/** The receipts of the round that this tab is sending, or has sent. */
-function receiptsSent(send: SendProgress): BarView['receipts'] {
-  if (!('receipts' in send) || send.receipts.length === 0) return null;
-  return { number: send.kind === 'sent' ? send.number : send.plan.number, items: send.receipts };
-}
 
 /** A row's cell now: a mark that is wanted shows at once, and one that is written before the background has seen it. */
 export function liveCell(

@@ -1,8 +1,10 @@
 import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
+import type { Drawn } from '@/lib/model/drawn';
 import { instant } from '@/lib/model/ids';
 import type { BadTemplate } from '@/lib/model/noteTemplate';
 import type { RoundRules } from '@/lib/model/rules';
+import type { NotePreview } from '@/lib/model/views';
 import { OWN_STATES } from '@/lib/model/workflow';
 import { beginNote, type NoteForm, readNote } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
@@ -21,6 +23,8 @@ type Handlers = Pick<
 export function createNoteHandlers(deps: {
   readonly settings: () => Promise<Settings>;
   readonly draft: (summary: number) => Promise<string | null>;
+  /** Draws what will be written; left out where nothing is drawn. */
+  readonly draw?: (preview: NotePreview) => readonly Drawn[];
 }): Handlers {
   return {
     async 'content-bg round words'({ report, now }) {
@@ -41,11 +45,14 @@ export function createNoteHandlers(deps: {
       const { summary } = fromMessage<ViewSubject>(asked.subject);
       const written = fromMessage<NoteForm>(form);
       const takes = takesOwnStates(moment.state);
-      return toMessage({
-        ...readNote(written, moment, summary.notes, templates),
+      const { preview, ...read } = readNote(written, moment, summary.notes, templates);
+      const drawn: unknown = deps.draw?.(preview);
+      return {
+        ...toMessage(read),
+        preview: { ...toMessage(preview), ...(deps.draw && { drawn }) },
         states: takes ? OWN_STATES.filter((own) => own !== moment.state || own === written.state) : [],
-        beforehand: beforehand(summary, asked.me),
-      });
+        beforehand: [...beforehand(summary, asked.me)],
+      };
     },
   };
 }

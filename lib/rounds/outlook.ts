@@ -213,11 +213,16 @@ function endOf(asked: readonly Asked[], last: TailRound, { gathered, runs, now }
   return end.kind === 'waiting' && last.status !== 'pending' ? { ...end, kind: 'impossible' } : end;
 }
 
-function judge(
+/** What the values of one series say about one alert. @param wanted points that are planned, by push */
+export function judge(
   alert: Alert,
   values: readonly SeriesValue[],
   wanted: ReadonlyMap<PushId, number>,
-  { gathered, isDeterministic, otherSteps }: OutlookQuestion,
+  {
+    gathered,
+    isDeterministic,
+    otherSteps,
+  }: Pick<OutlookQuestion, 'gathered' | 'isDeterministic' | 'otherSteps'>,
 ): AlertSoFar {
   const { summary, pushes } = gathered;
   const alertPush = { id: summary.pushId, time: summary.pushTime };

@@ -1,3 +1,4 @@
+import { isPoint } from '@/lib/model/graphPoint';
 import type { Instant } from '@/lib/model/ids';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { PlanReason } from '@/lib/model/round';
@@ -59,22 +60,63 @@ export function barView(input: ViewInput): BarView {
   const isReasoned = plan !== null && (plan.number === 1 || desk.hasReason);
   const waits = open?.status === 'pending' && (state === 'data ready' || state === 'collecting data');
   const stateDetail = waits ? dataDetail(summary, desk, open, now, rules) : '';
-  return {
+  const bar: BarView = {
     state,
     stateDetail,
+    step: stepOf(desk.send),
+    withoutNotes: '',
     deadline: deadline && { text: deadline.text, overdue: deadline.overdue },
     sentence: sentenceOf(input, report, open, sheriffed, stateDetail !== ''),
     number: plan?.number ?? open?.number ?? 1,
     sendText: sendable && isReasoned && plan.against.length === 0 ? sendText(plan) : null,
     canPlan: plan !== null && isFree && sheriffed && !plan.against.some((r) => ENDS_ROUNDS.includes(r.code)),
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
-    receipts: receiptsOf(rounds, plan),
+    receipts: receiptsOf(desk.send, rounds, plan),
     coverage: coverageView(summary, report),
     root: report?.root ?? null,
     isMine: whose(state) === input.role,
     ...workView(summary, input),
     round: roundView(summary, input),
   };
+  return isPoint(summary.id) ? pointBar(bar, open) : bar;
+}
+
+/** A point has no clocks, no notes and nobody to hand it over to: what is left is its round. */
+const pointBar = (bar: BarView, open: TailRound | null): BarView => ({
+  ...bar,
+  state: open && bar.stateDetail !== 'complete' ? 'collecting data' : bar.state,
+  withoutNotes:
+    'Without an alert there are no notes: the journal of this browser and the receipts are the record.',
+  deadline: null,
+  coverage: null,
+  taken: null,
+  canTake: false,
+  steps: [],
+  handOver: null,
+  beforehand: [],
+  isMine: false,
+});
+
+/** Progress of a send, in the words of what is being done. */
+function stepOf(send: DeskSight['send']): string {
+  switch (send.kind) {
+    case 'checking':
+      return 'checking your login…';
+    case 'planning':
+      return 'reading fresh data…';
+    case 'claiming':
+      return 'claiming the round…';
+    case 'looking':
+      return 'looking at what runs already…';
+    case 'sending':
+      return `sending ${send.receipts.length} of ${counted(send.total, 'push', 'pushes')}…`;
+    case 'noting':
+      return 'writing the note…';
+    case 'changed':
+      return `Nothing was sent: the plan has changed since you saw it (${send.plan.jobs} jobs now, ${send.shown.jobs} then). Look at it and send again.`;
+    default:
+      return '';
+  }
 }
 
 /** Reasons that leave nothing to look at in a plan. */

@@ -1,11 +1,14 @@
 import type { JournalRecord } from '@/lib/model/round';
 import type { RoundWork } from '@/lib/model/roundWork';
+import type { SendProgress } from '@/lib/model/sendProgress';
 import type { NotedSummary } from '@/lib/notes/notes';
 import type { PlanState } from './desk';
 
 /** What the background has to know of a desk to work its views out. Plain JSON. */
 export interface DeskSight {
   readonly planState: PlanState;
+  /** Where the round stands that this tab sends. */
+  readonly send: SendProgress;
   readonly journal: readonly JournalRecord[];
   /** Something of this summary can be taken back. */
   readonly canUndo: boolean;

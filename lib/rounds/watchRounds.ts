@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { fromMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import type { Instant, Nonce, SummaryId } from '@/lib/model/ids';
+import { isPoint, subjectOf } from '@/lib/model/graphPoint';
+import { type Instant, type Nonce, type SummaryId, shortRevision } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import type { NoticeAnswer } from '@/lib/model/roundWork';
@@ -345,20 +346,18 @@ function noticeOf(
   { round: number }: WatchedRound,
   end: RoundEnd,
 ): RoundNotice {
-  const { id } = round.summary;
+  const { id, revision } = round.summary;
+  const about = isPoint(id) ? `the point at ${shortRevision(revision)}` : subjectOf(id);
   return {
     id: `deputy round ${id} ${nonce}`,
     summaryId: id,
-    title:
-      end.kind === 'complete'
-        ? `Round ${number} of alert #${id}: the data is in`
-        : `Round ${number} of alert #${id}: the rest of the data will not come`,
+    title: `Round ${number} of ${about}: ${end.kind === 'complete' ? 'the data is in' : 'the rest of the data will not come'}`,
     message: roundEndInWords(round, end),
   };
 }
 
 /** The summary that a notice is about, by its id. */
 export function summaryOfNotice(id: string): SummaryId | null {
-  const found = /^deputy round (\d+) /.exec(id)?.[1];
+  const found = /^deputy round (-?\d+) /.exec(id)?.[1];
   return found === undefined ? null : fromMessage<SummaryId>(Number(found));
 }

@@ -1,9 +1,11 @@
 import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
+import type { Drawn } from '@/lib/model/drawn';
 import { alertId, revision, signatureId, summaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { DownstreamPair } from '@/lib/model/pairs';
+import type { Evidence, SeriesHistory } from '@/lib/model/suggestions';
 import type { TreeherderRecords } from '@/lib/treeherder/client';
 import type { ReadDeps } from '@/lib/treeherder/request';
 import { createSeriesReads } from '@/lib/treeherder/seriesReads';
@@ -23,6 +25,13 @@ export interface SuggestionWorkDeps {
   readonly repositories: () => Promise<Outcome<ReadonlyMap<string, { readonly id: number }>>>;
   readonly pairs: () => Promise<readonly DownstreamPair[]>;
   readonly session: SessionStorage;
+  /** Draws what the page shows; left out where nothing is drawn. */
+  readonly draw?: SuggestionDrawings;
+}
+
+export interface SuggestionDrawings {
+  readonly evidence: (evidence: Evidence) => readonly Drawn[];
+  readonly history: (history: SeriesHistory) => readonly Drawn[];
 }
 
 type SuggestionHandlers = Pick<
@@ -63,12 +72,14 @@ export function createSuggestionWork(deps: SuggestionWorkDeps): {
         const known = await suggester.find(summaryId(target), own);
         const there = known ? ok(known) : await readListed(summaryId(target));
         if (!isOk(there)) return asAnswer(there);
-        return asAnswer(await readEvidence({ series: reads.series, now }, own, there.value, alertId(alert)));
+        const evidence = await readEvidence({ series: reads.series, now }, own, there.value, alertId(alert));
+        return asAnswer(drawn(evidence, deps.draw?.evidence));
       },
       'content-bg series history': async ({ repository, signature }) => {
         const found = await repositoryId(repository);
         if (!isOk(found)) return asAnswer(found);
-        return asAnswer(await readSeriesHistory({ summaries }, found.value, signatureId(signature)));
+        const history = await readSeriesHistory({ summaries }, found.value, signatureId(signature));
+        return asAnswer(drawn(history, deps.draw?.history));
       },
       'content-bg sitting there': async ({ summary, revision: there }) => {
         const own = asSummary(summary);
@@ -104,3 +115,6 @@ function asAnswer<T extends object>(outcome: Outcome<T>) {
     ? { kind: 'ok' as const, value: { ...outcome.value } as T & Record<string, unknown> }
     : { kind: 'failed' as const, problem: { ...outcome.problem } };
 }
+
+const drawn = <T extends object>(answer: Outcome<T>, draw: ((record: T) => readonly Drawn[]) | undefined) =>
+  isOk(answer) && draw ? ok({ ...answer.value, drawn: draw(answer.value) }) : answer;

@@ -76,8 +76,8 @@ async function readSeries(
   });
 }
 
-/** One point for each push, those nearest to the alert's. */
-function pointsAround(values: readonly SeriesValue[], pushTime: number): readonly EvidencePoint[] {
+/** One point for each push, those nearest to the alert's. @param pushTime Unix seconds */
+export function pointsAround(values: readonly SeriesValue[], pushTime: number): readonly EvidencePoint[] {
   const byPush = new Map<Revision, { readonly time: number; readonly values: number[] }>();
   for (const { revision, pushTime: time, value } of values) {
     const push = byPush.get(revision);

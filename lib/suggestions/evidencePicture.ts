@@ -8,15 +8,15 @@ const EDGE = 8;
 
 type PlainSeries = Omit<EvidenceSeries, 'text' | 'picture'>;
 
-/** A series with its text and its picture. @param otherPushTime Unix seconds, marked as far as it lies in the picture */
-export const withPicture = (series: PlainSeries, otherPushTime: number): EvidenceSeries => ({
+/** A series with its text and its picture. @param otherPushTime Unix seconds, marked as far as it lies in the picture; null for none */
+export const withPicture = (series: PlainSeries, otherPushTime: number | null): EvidenceSeries => ({
   ...series,
   text: seriesInWords(series),
   picture: series.points.length > 0 ? pictureOf(series, otherPushTime) : null,
 });
 
 /** The points of one series by push time, its levels, and both pushes. */
-function pictureOf(series: PlainSeries, otherPushTime: number): EvidencePicture {
+function pictureOf(series: PlainSeries, otherPushTime: number | null): EvidencePicture {
   const { points, pushTime, prevValue, newValue } = series;
   const times = [...points.map((p) => p.time), pushTime];
   const [from, to] = [Math.min(...times), Math.max(...times)];
@@ -38,7 +38,9 @@ function pictureOf(series: PlainSeries, otherPushTime: number): EvidencePicture 
     width: WIDTH,
     height: HEIGHT,
     lines: [
-      ...(otherPushTime >= from && otherPushTime <= to ? [upright('other-push', otherPushTime)] : []),
+      ...(otherPushTime !== null && otherPushTime >= from && otherPushTime <= to
+        ? [upright('other-push', otherPushTime)]
+        : []),
       upright('own-push', pushTime),
       ...level(prevValue, from, pushTime),
       ...level(newValue, pushTime, to),

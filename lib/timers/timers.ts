@@ -22,13 +22,17 @@ export const timeLimit = (ms: number): AbortSignal => AbortSignal.timeout(ms);
  * Runs the work at these intervals while the document is seen, and at once when it is seen again. Hidden there is no timer at all.
  */
 export function everyWhileSeen(document: Document, ms: number, work: () => void, signal?: AbortSignal): void {
-  let stop = every(ms, work);
-  const settle = () => {
+  let stop: () => void = () => undefined;
+  const start = () => {
     stop();
-    if (signal?.aborted || document.visibilityState === 'hidden') return;
-    work();
-    stop = every(ms, work);
+    const isSeen = !signal?.aborted && document.visibilityState !== 'hidden';
+    stop = isSeen ? every(ms, work) : () => undefined;
+    return isSeen;
+  };
+  const settle = () => {
+    if (start()) work();
   };
   document.addEventListener('visibilitychange', settle, signal ? { signal } : {});
   signal?.addEventListener('abort', settle);
+  start();
 }

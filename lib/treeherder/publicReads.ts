@@ -13,7 +13,7 @@ import {
   PushListAnswer,
   RepositoryAnswer,
 } from './planSchemas';
-import { getJson, type ReadDeps, type Schema } from './request';
+import { getJson, naive, type ReadDeps, type Schema } from './request';
 
 /** `performance/data` with more than this many series gets slow and its address too long. */
 export const SIGNATURES_PER_REQUEST = 150;
@@ -144,6 +144,3 @@ export function createTreeherderReads(deps: ReadDeps): TreeherderReads {
     },
   };
 }
-
-/** Unix seconds as the server's naive UTC datetime. */
-const naive = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19);

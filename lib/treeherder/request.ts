@@ -203,3 +203,6 @@ function parse<T>(value: unknown, schema: Schema<T>, path: string): Outcome<T> {
     detail: cut(`${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`),
   });
 }
+
+/** Unix seconds as the server's naive UTC datetime. */
+export const naive = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19);

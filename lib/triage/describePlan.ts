@@ -1,3 +1,4 @@
+import { isPoint } from '@/lib/model/graphPoint';
 import type { Instant } from '@/lib/model/ids';
 import type { RoundPlan } from '@/lib/model/round';
 import { counted } from '@/lib/model/words';
@@ -30,7 +31,7 @@ export function describePlan(plan: RoundPlan, now: Instant): string {
   const jobs = `${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
   const builds = plan.builds > 0 ? ` (+${counted(plan.builds, 'build')})` : '';
   const parts = [
-    counted(plan.alerts.length, 'alert'),
+    isPoint(plan.summaryId) ? 'this series' : counted(plan.alerts.length, 'alert'),
     counted(askedPushes(plan), 'revision'),
     `${jobs}${builds}`,
     `data about ${clockTime(now + plan.etaSeconds * 1000)} UTC`,

@@ -97,6 +97,9 @@ function chromiumPort(page: Page): PagePort {
     reload: async () => {
       await page.reload({ waitUntil: 'load' });
     },
+    back: async () => {
+      await page.goBack({ waitUntil: 'load' });
+    },
     url: () => page.url(),
     evaluate: (expression) => page.evaluate(expression),
     mouseMove: (x, y) => page.mouse.move(x, y),

@@ -126,6 +126,14 @@ function firefoxPort(page: Page): PagePort {
       if (isUnseen) await reloadUnseen(page);
       else await page.reload({ waitUntil: 'load' });
     },
+    back: async () => {
+      // a document that comes back as it was left makes no event that the library waits for
+      const from = await page.evaluate(() => location.href);
+      await page.evaluate(() => history.back());
+      await until('the document before', async () =>
+        (await page.evaluate(() => location.href)) === from ? not('it is not left yet') : done(undefined),
+      );
+    },
     url: () => page.url(),
     evaluate: (expression) => page.evaluate(expression),
     mouseMove: (x, y) => inFront(page, () => page.mouse.move(x, y)),

@@ -1,10 +1,16 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createDrawings } from '@/components/drawings';
 import { NotesDialog, type NotesDialogActions } from '@/components/notesDialog';
 import { summaryId } from '@/lib/model/ids';
 import type { NotesView } from '@/lib/model/views';
 
+const preview = {
+  comment: ['[jdoe] hi'],
+  facts: ['state needs-data jdoe'],
+  top: ['[jdoe] hi', '[amy] <b>hello</b>'],
+};
 const VIEW: NotesView = {
   id: summaryId(49_001),
   current: '[amy] <b>hello</b>',
@@ -16,11 +22,7 @@ const VIEW: NotesView = {
   states: ['needs data', 'needs bug'],
   reason: { text: '', suggestions: ['broken build', 'CI errors'] },
   missing: ['Say why more data is needed.'],
-  preview: {
-    comment: ['[jdoe] hi'],
-    facts: ['state needs-data jdoe'],
-    top: ['[jdoe] hi', '[amy] <b>hello</b>'],
-  },
+  preview: { ...preview, drawn: createDrawings(() => '').note(preview) },
   beforehand: ['Assigned to amy.'],
   problem: null,
   faults: ['Template “x” cannot be used: it has no text.'],

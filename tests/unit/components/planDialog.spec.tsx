@@ -1,12 +1,13 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { describe, expect, it, vi } from 'vitest';
+import { createDrawings } from '@/components/drawings';
 import { PlanDialog, type PlanDialogProps } from '@/components/planDialog';
 import { alertId, pushId } from '@/lib/model/ids';
 import { DEFAULT_CHOICES } from '@/lib/model/planReport';
 import type { PlanSheet } from '@/lib/model/planSheet';
 
-const sheet: PlanSheet = {
+const plain: PlanSheet = {
   sentence: 'Round 1: 2 alerts, 2 revisions, 9 jobs, data about 10:00 UTC',
   sendText: 'Send round 1: 9 jobs',
   bot: [],
@@ -31,6 +32,8 @@ const sheet: PlanSheet = {
   leftOut: ['<b>suite3</b> linux: a round takes at most 5 alerts'],
   price: [['This round', '9 of at most 60 jobs']],
 };
+
+const sheet: PlanSheet = { ...plain, drawn: createDrawings(() => '').sheet(plain) };
 
 function draw(change: Partial<PlanDialogProps> = {}) {
   const box = document.createElement('div');

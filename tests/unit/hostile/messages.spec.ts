@@ -69,6 +69,17 @@ const MORE: Readonly<Record<string, (summary: unknown) => unknown>> = {
   }),
   'content-bg suggest': (summary) => ({ summaries: [summary], front: null, table: false }),
   'content-bg evidence': (summary) => ({ summary, target: 1, alert: 1 }),
+  'content-bg graph point': () => ({
+    choice: {
+      series: ['autoland,1,1,13'],
+      timeRange: '1209600',
+      selected: '1,1',
+      tooltip: null,
+      revision: '',
+    },
+    fresh: true,
+  }),
+  'content-bg keep point notes': () => ({ id: -1, notes: 'a' }),
   'content-bg series history': () => ({ repository: 'autoland', signature: 1 }),
   'content-bg sitting there': (summary) => ({ summary, revision: '0'.repeat(40) }),
   'content-bg lease free': () => ({ summaries: [1], holder: 'a' }),

@@ -5,6 +5,7 @@ import { createDay } from '../rounds/day';
 
 /** A desk at which nothing goes on, as the background is told of it, but for its plan. */
 export const DESK = {
+  send: { kind: 'idle' },
   journal: [],
   canUndo: false,
   hasReason: false,

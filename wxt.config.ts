@@ -99,7 +99,15 @@ function smallContentScripts(browser: string): Plugin {
           terserOptions: {
             ecma: 2020,
             module: true,
-            compress: { passes: 3, unsafe_arrows: true, unsafe_methods: true },
+            // what is used once stays a function of its own where inlining it packs worse
+            compress: {
+              passes: 3,
+              inline: 1,
+              reduce_funcs: false,
+              pure_getters: true,
+              unsafe_arrows: true,
+              unsafe_methods: true,
+            },
           },
         },
       };

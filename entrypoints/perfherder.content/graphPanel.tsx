@@ -8,6 +8,7 @@ import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { DrawnPoint } from '@/lib/model/graphPoint';
 import { shortRevision } from '@/lib/model/ids';
 import { failed } from '@/lib/model/outcome';
+import { after, everyWhileSeen } from '@/lib/timers/timers';
 import { draw } from './drawing';
 
 /** The panel on the graphs page. */
@@ -97,8 +98,7 @@ export function createGraphPanel(deps: {
   const askIfSeen = (fresh: boolean) => {
     if (view && shadow && document.visibilityState !== 'hidden') void ask(fresh);
   };
-  const minute = window.setInterval(() => askIfSeen(false), MINUTE_MS);
-  signal.addEventListener('abort', () => window.clearInterval(minute));
+  everyWhileSeen(document, MINUTE_MS, () => askIfSeen(false), signal);
 
   return {
     mount(root) {
@@ -125,7 +125,7 @@ export function createGraphPanel(deps: {
       void ask(false);
     },
     triggered() {
-      for (const ms of AFTER_TRIGGER_MS) window.setTimeout(() => askIfSeen(true), ms);
+      for (const ms of AFTER_TRIGGER_MS) after(ms, () => askIfSeen(true));
     },
   };
 }

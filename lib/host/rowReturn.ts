@@ -1,5 +1,6 @@
 import { ROW_FRAGMENT, rowFragment } from '@/lib/model/graphPoint';
 import { alertId } from '@/lib/model/ids';
+import { after } from '@/lib/timers/timers';
 import { goTo, graphLinkOf } from './places';
 import { findAll, findAround } from './selectors';
 
@@ -29,11 +30,7 @@ const LATEST_MS = 20_000;
  * Waits for the row that the address leads to, brings it into view and focuses its mark.
  * @returns to be called when the page has changed
  */
-export function createRowReturn({
-  document,
-  performance,
-  setTimeout,
-}: Window & typeof globalThis): () => void {
+export function createRowReturn({ document, performance }: Window & typeof globalThis): () => void {
   let wanted = performance.getEntriesByType('navigation')[0]?.name.split(ROW_FRAGMENT)[1];
   return function look() {
     if (!wanted || performance.now() > LATEST_MS) return;
@@ -42,6 +39,6 @@ export function createRowReturn({
     if (mark) {
       wanted = undefined;
       goTo(mark);
-    } else if (row) setTimeout(look, LOOK_MS);
+    } else if (row) after(LOOK_MS, look);
   };
 }

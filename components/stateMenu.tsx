@@ -11,6 +11,8 @@ export interface WorkActions {
   readonly setState: (state: OwnState) => void;
   readonly take: () => void;
   readonly letGo: () => void;
+  /** Shows what Deputy finds of the page and what it misses. */
+  readonly health: () => void;
 }
 
 /** Who works on the summary, its notes, and the states that a sheriff may give it. */
@@ -52,7 +54,7 @@ export function WorkControls({
       >
         Notes
       </button>
-      {(steps.length > 0 || (handOver && !handOver.isNext)) && (
+      {
         <details
           class="menu"
           ref={(details) => {
@@ -70,9 +72,12 @@ export function WorkControls({
                 stillness={stillness}
               />
             ))}
+            <button type="button" onClick={trustedClick(closing(actions.health))}>
+              Health…
+            </button>
           </div>
         </details>
-      )}
+      }
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { knowNextSteps } from '@/components/problemNotice';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
 import { createHost, createRowReturn, type HostEvent } from '@/lib/host';
+import { type CountQuestion, countNodes } from '@/lib/host/countNodes';
 import { createCaller } from '@/lib/messages/caller';
 import { fromMessage } from '@/lib/messages/records';
 import { isPoint } from '@/lib/model/graphPoint';
@@ -194,6 +195,7 @@ export async function startDeputy(): Promise<void> {
   const host = createHost({
     view: window,
     css: texts.css,
+    off: settings.off,
     now: clock.now,
     signal,
     onEvent,
@@ -201,7 +203,7 @@ export async function startDeputy(): Promise<void> {
     onUnmount: (key, shadow) => (key.kind === 'panel' ? panel.unmount() : views.unmount(key, shadow)),
     onSuperseded: () => stopping.abort(),
   });
-  host.onTrustedNotesSave(guard.onSave, guard.onOpen);
+  if (!settings.off.includes('own editor')) host.onTrustedNotesSave(guard.onSave, guard.onOpen);
   listenToKeys({
     document,
     host: () => host,
@@ -211,6 +213,10 @@ export async function startDeputy(): Promise<void> {
     help: views.toggleHelp,
     signal,
   });
+  // of the extension's own pages: no page of the site can send one
+  browser.runtime.onMessage.addListener((asked: CountQuestion, _, answer) =>
+    answer(countNodes(document, asked)),
+  );
   void who.user();
   void undoList.load();
   // the site's own login, in a pop-up or another tab, changes what this person may do

@@ -21,10 +21,9 @@ export const FEATURE_ANCHORS: Readonly<Record<FeatureName, Anchors>> = {
   bars: {
     on: 'alerts',
     needs: ['root', 'main', 'block', 'summaryTitle', 'table'],
-    uses: ['collapsedNotes', 'rowBox'],
+    uses: ['collapsedNotes', 'rowBox', 'emptyList'],
     own: { name: 'deputy-bar', per: 'table' },
   },
-  line: { on: 'alerts', needs: ['main'], uses: ['emptyList'] },
   cells: {
     on: 'alerts',
     needs: ['table', 'alertRow'],

@@ -81,7 +81,6 @@ export function createHost(options: HostOptions): Host {
 
   const mounts = new Mounts({
     document,
-    off,
     instance: newInstanceId(Date.now(), Math.random()),
     css,
     now: steadyNow,
@@ -114,7 +113,10 @@ export function createHost(options: HostOptions): Host {
   const graph = () =>
     isOn('graphs') && page().kind === 'graphs' ? findOne('graphContainer', document) : null;
   const look = () => {
-    if (showsAlerts()) return visibleBlocks(findOne('root', document) ?? document);
+    if (showsAlerts()) {
+      const found = visibleBlocks(findOne('root', document) ?? document);
+      return isOn('cells') ? found : found.map((block) => ({ ...block, rows: [], headerRow: null }));
+    }
     const block = graphBar === null ? null : graphBlock(graph(), graphBar);
     return block ? [block] : [];
   };

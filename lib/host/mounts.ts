@@ -1,4 +1,3 @@
-import type { FeatureName } from '@/lib/model/features';
 import type { SummaryId } from '@/lib/model/ids';
 import type { Block, BlockRow } from './anchors';
 import { INSTANCE_ATTRIBUTE, type InstanceId, isNewer } from './instance';
@@ -19,8 +18,6 @@ export interface MountCallbacks {
 export interface MountsOptions extends MountCallbacks {
   readonly document: Document;
   readonly instance: InstanceId;
-  /** Features of which nothing is placed. */
-  readonly off: readonly FeatureName[];
   /** Styles of all views, in every shadow root. */
   readonly css: string;
   /** Milliseconds on the page's steady clock (`performance.now`). */
@@ -90,14 +87,13 @@ export class Mounts {
 
     if (!this.#clearStrangers()) return true;
 
-    const { now, off, budgetMs = BUDGET_MS } = this.#options;
+    const { now, budgetMs = BUDGET_MS } = this.#options;
     const start = now();
     this.#placeOverlay();
     this.#placePanel(graph);
-    if (!off.includes('line')) this.#placeLine(blocks);
+    this.#placeLine(blocks);
     // bars are few, and push the page down: all at once, so that it is pushed once
     for (const block of withTable) this.#placeBar(block);
-    if (off.includes('cells')) return true;
     for (const block of withTable) {
       let made = false;
       for (const row of block.rows) {
@@ -196,7 +192,7 @@ export class Mounts {
       table.before(bar.node);
       this.stillness.placed(summaryId, bar.node, form);
     }
-    if (headerRow && !this.#options.off.includes('cells')) {
+    if (headerRow) {
       mount.header ??= this.#factory.columnHeader();
       putFirst(headerRow, mount.header);
     } else if (mount.header) {

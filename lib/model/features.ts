@@ -8,8 +8,11 @@ export interface Feature {
 
 /** In the order in which they build on each other: what one of them needs stands before it. */
 export const FEATURES = [
-  { name: 'bars', title: 'Bars', does: 'The bar of each alert summary, with rounds, notes and states.' },
-  { name: 'line', title: 'Line above the list', does: 'What goes on in summaries that left the page.' },
+  {
+    name: 'bars',
+    title: 'Bars',
+    does: 'The bar of each alert summary, with rounds, notes and states, and the line above the list.',
+  },
   { name: 'cells', title: 'Cells', does: 'Marks, data strips and verdicts on the rows. They need the bars.' },
   {
     name: 'suggestions',

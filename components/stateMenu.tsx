@@ -54,30 +54,28 @@ export function WorkControls({
       >
         Notes
       </button>
-      {
-        <details
-          class="menu"
-          ref={(details) => {
-            menu = details;
-          }}
-        >
-          <summary>State</summary>
-          <div class="menu-items">
-            {!handOver?.isNext && handOverButton}
-            {steps.map(({ state, text }) => (
-              <GuardedButton
-                key={text}
-                text={text}
-                act={closing(() => actions.setState(state))}
-                stillness={stillness}
-              />
-            ))}
-            <button type="button" onClick={trustedClick(closing(actions.health))}>
-              Health…
-            </button>
-          </div>
-        </details>
-      }
+      <details
+        class="menu"
+        ref={(details) => {
+          menu = details;
+        }}
+      >
+        <summary>State</summary>
+        <div class="menu-items">
+          {!handOver?.isNext && handOverButton}
+          {steps.map(({ state, text }) => (
+            <GuardedButton
+              key={text}
+              text={text}
+              act={closing(() => actions.setState(state))}
+              stillness={stillness}
+            />
+          ))}
+          <button type="button" onClick={trustedClick(actions.health)}>
+            Health
+          </button>
+        </div>
+      </details>
     </div>
   );
 }

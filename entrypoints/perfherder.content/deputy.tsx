@@ -44,14 +44,11 @@ export async function startDeputy(): Promise<void> {
   );
   const call = createCaller((message) => browser.runtime.sendMessage(message));
   // made by the background from what is stored, with its schema
-  const [asked, texts] = await Promise.all([
-    call('content-bg settings', {}),
-    call('content-bg page texts', {}),
-  ]);
+  const texts = await call('content-bg page texts', {});
   knowNextSteps(fromMessage(texts.nextSteps));
   const keys = fromMessage<KeyTable>(texts.keys);
   knowKeys(keys);
-  const settings = fromMessage<Settings>(asked);
+  const settings = fromMessage<Settings>(texts.settings);
   const store = createSummaryStore();
   const journal = createJournal({ set: (items) => browser.storage.local.set(items) }, async (summary) =>
     fromMessage<JournalRecord[]>((await call('content-bg journal', { summary })).records),
@@ -209,7 +206,7 @@ export async function startDeputy(): Promise<void> {
     host: () => host,
     keys,
     isMine: views.isMine,
-    nothingLeft: () => views.warn(null, 'No other summary on this page waits for you.'),
+    nothingLeft: () => views.warn(null, 'No other summary here waits for you.'),
     help: views.toggleHelp,
     signal,
   });

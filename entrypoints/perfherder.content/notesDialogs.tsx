@@ -20,8 +20,8 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
   const { desks } = context;
   let open: { readonly id: SummaryId; readonly sheet: NoteSheet } | null = null;
 
-  const openPage = (which: { health?: boolean }) =>
-    void context.call('content-bg open options', which).catch(() => {});
+  const openPage = (health: boolean) =>
+    void context.call('content-bg open options', { health }).catch(() => {});
 
   function close(): void {
     if (!open) return;
@@ -56,7 +56,7 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
               if (await sheet.save()) closeThis();
             }),
             close,
-            editTemplates: () => openPage({}),
+            editTemplates: () => openPage(false),
           }}
         />
       );
@@ -78,7 +78,7 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
           ),
         take: () => acted(() => desk.taking.take()),
         letGo: () => acted(() => desk.taking.letGo()),
-        health: () => openPage({ health: true }),
+        health: () => openPage(true),
       };
     },
   };

@@ -25,7 +25,7 @@ const BLOCK = `${SELECTORS.main} ${SELECTORS.block}`;
 
 /** All that is counted in a page: the registered selectors, the legend, and our own nodes. */
 export const HEALTH_QUESTION: CountQuestion = {
-  scopes: ['', SELECTORS.main, BLOCK, `${BLOCK} > table`],
+  scopes: ['html', SELECTORS.main, BLOCK, `${BLOCK} > table`],
   selectors: [...NAMES.map(selectorOf), GRAPH_LEGEND, ...OWN_NAMES],
 };
 

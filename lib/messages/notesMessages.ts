@@ -75,7 +75,7 @@ export const NOTES_MESSAGES = {
   },
   /** Shows the options, or the health page, in a tab of their own. */
   'content-bg open options': {
-    request: z.object({ health: z.optional(z.boolean()) }),
+    request: z.object({ health: z.boolean() }),
     answer: z.object({}),
   },
   /** See `wishHolds`. */

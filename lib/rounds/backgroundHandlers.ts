@@ -197,9 +197,10 @@ export function createBackground(deps: BackgroundDeps): Background {
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
     'content-bg page texts': async () => {
-      const { keys: chosen, off } = await settings();
-      const keys = off.includes('keys') ? [] : keyTable(chosen);
+      const now = await settings();
+      const keys = now.off.includes('keys') ? [] : keyTable(now.keys);
       return {
+        settings: toMessage(now),
         css: deps.styles ?? '',
         nextSteps: toMessage(NEXT_STEPS),
         keys: keys.slice(),

@@ -1,4 +1,4 @@
-import { accessibilityProblems } from './driver/accessibility.ts';
+import { ownPageProblems } from './driver/accessibility.ts';
 import { barOf, mainSummary, openAlerts, uncaught } from './driver/alertsPage.ts';
 import { expect, test } from './driver/fixtures.ts';
 
@@ -18,7 +18,7 @@ test('the health page: from the bar, what is found, a switch, and a page that lo
   await page.waitForText(/Bars: works.*Cells: works.*Suggestions: works.*Keys: works/);
   await health.byRole('region', 'Report').waitForText(/found deputy-bar: \d+ \(\d+ of Deputy’s own\)/);
   expect(await health.byRole('region', 'Report').text()).not.toMatch(/sheriff|@|https?:/);
-  expect(await accessibilityProblems(health)).toEqual([]);
+  expect(await ownPageProblems(health)).toEqual([]);
 
   await test.step('a feature that is off is not in the page', async () => {
     await health.byRole('checkbox', 'Cells').click();

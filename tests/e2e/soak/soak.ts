@@ -24,7 +24,8 @@ export async function soak(
   sandbox: SandboxServer,
   { actions, seed, say = () => {} }: { actions: number; seed: string; say?: (line: string) => void },
 ): Promise<SoakResult> {
-  const random = seeded(seed);
+  const source = seeded(seed);
+  const random = () => source.next();
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const did: Record<string, number> = {};
   const problems: string[] = [];

@@ -34,6 +34,7 @@ const session = await launch(kind, {
 });
 try {
   const tab = await session.newTab();
+  await tab.front();
   await openAlerts(tab);
   const actions = Number(values.actions);
   const result = await soak(tab, sandbox, { actions, seed: values.seed, say: console.log });

@@ -141,6 +141,10 @@ export async function soak(
       return found.length > 0 ? done(found) : not('there are none');
     });
     const [id, name] = [pick(ids) ?? 0, pick(Object.keys(kinds)) ?? ''];
+    // a person acts on what has been drawn
+    await inBar(id, `Notes of alert #${id}`)
+      .wait()
+      .catch((error: unknown) => problems.push(`before action ${n}: ${String(error).slice(0, 300)}`));
     try {
       const isDone = (await kinds[name]?.(id, n)) === true;
       const what = isDone ? name : 'nothing to do';

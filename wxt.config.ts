@@ -122,11 +122,7 @@ function withoutMachinePaths(): Plugin {
     name: 'without-machine-paths',
     generateBundle(_, bundle) {
       for (const file of Object.values(bundle))
-        if (file.type === 'chunk')
-          file.code = file.code
-            .replaceAll(folder, '')
-            // packages may be linked in from elsewhere
-            .replace(/^(\s*\/\/#region )\S*?(?=node_modules\/)/gm, '$1');
+        if (file.type === 'chunk') file.code = file.code.replaceAll(folder, '');
     },
   };
 }

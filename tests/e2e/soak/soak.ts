@@ -55,17 +55,24 @@ export async function soak(
     if ((await now.count()) > 0) await press(now, barOf(tab, id).bar, async () => (await now.count()) === 0);
   };
 
+  /** Nothing waits in its grace, and nothing is on its way: leaving the page ends what waits there, as it should. */
+  const allSettled = async () => {
+    for (const id of await shown()) await settled(id);
+    await tab.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1500)));
+  };
+
   const kinds: Record<string, (id: number, n: number) => Promise<boolean>> = {
     sort: () => pressOwn('form tr.subtest-header button[title^="Sorted in"]'),
     star: () => pressOwn(`form ${ROWS} button[data-testid$=" star"]`),
     select: () => pressOwn(`form ${ROWS} input[type="checkbox"]`),
     unfold: () => pressOwn('[data-testid="show-more-alerts"], [data-testid="show-less-alerts"]'),
-    reload: async (id) => {
-      await settled(id);
+    reload: async () => {
+      await allSettled();
       await tab.reload();
       return true;
     },
     'other page and back': async () => {
+      await allSettled();
       await tab.open(`${ALERTS_PAGE}&hideImprovements=1`);
       await tab.byCss(ROWS).nth(0).wait();
       await tab.back();
@@ -94,12 +101,17 @@ export async function soak(
       await dialog.byRole('button', 'Save notes').click();
       await dialog.gone();
       written.set(words, id);
+      const now = inBar(id, 'Write now');
+      await now.wait().catch(() => {});
       await settled(id);
+      await until(`the note "${words}" to be written`, async () =>
+        (sandbox.world.summary(id).notes ?? '').includes(words) ? done(true) : not('it is not there'),
+      );
       return true;
     },
     'a colleague’s note': async (id, n) => {
       // between this browser's read and its write nobody can come: the server keeps the last writer
-      await settled(id);
+      await allSettled();
       const summary = sandbox.world.summary(id);
       const words = `colleague ${seed} ${n}.`;
       summary.notes = `[second] ${words}\n${summary.notes ?? ''}`.trim();

@@ -2,8 +2,17 @@
 // With --check the extension is built twice more, from the packed sources in two other folders, and every byte is compared.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { explain, nodeProgram, packageCommand, ROOT, say, Trouble, tail } from './processes.mjs';
 import { unzip } from './unzip.mjs';
@@ -27,6 +36,17 @@ function pack(folder) {
   return new Map(names.map((name) => [name, digest(join(output, name))]));
 }
 
+/** The same files under other names, without a byte copied. */
+function linkTree(from, to) {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else if (entry.isDirectory()) linkTree(source, target);
+    else linkSync(source, target);
+  }
+}
+
 function main() {
   const made = pack(ROOT);
   for (const [name, hash] of made) say(`${hash}  .output/${name}`);
@@ -34,10 +54,11 @@ function main() {
   const sources = [...made.keys()].find((name) => name.endsWith('-sources.zip'));
   let differences = 0;
   for (const turn of [1, 2]) {
-    const folder = mkdtempSync(join(tmpdir(), 'deputy-sources-'));
+    const folder = mkdtempSync(join(ROOT, '.output', 'sources-'));
     try {
       unzip(join(ROOT, '.output', sources), folder);
-      symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
+      // as if installed there: a link to the folder would show in the bundler's remarks
+      linkTree(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
       for (const [name, hash] of pack(folder)) {
         const isSame = made.get(name) === hash;
         differences += isSame ? 0 : 1;

@@ -21,6 +21,8 @@ export interface Measured {
   metrics(): Promise<Record<string, number>>;
   /** The events of what `work` does. */
   traced(work: () => Promise<void>): Promise<TraceEvent[]>;
+  /** Evaluates in the page's own world and in those of the extensions. */
+  inAllWorlds(expression: string): Promise<unknown[]>;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,19 @@ export async function openMeasured(options: {
       await complete;
       cdp.off('Tracing.dataCollected', collect);
       return events;
+    },
+    async inAllWorlds(expression) {
+      const worlds = new Set<number>();
+      const own = await context.newCDPSession(page);
+      own.on('Runtime.executionContextCreated', ({ context: { id } }) => worlds.add(id));
+      await own.send('Runtime.enable');
+      const values: unknown[] = [];
+      for (const contextId of worlds) {
+        const { result } = await own.send('Runtime.evaluate', { expression, contextId });
+        values.push(result.value);
+      }
+      await own.detach();
+      return values;
     },
     close: () => context.close(),
   };

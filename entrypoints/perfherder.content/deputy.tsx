@@ -11,6 +11,7 @@ import { nonce, type SummaryId } from '@/lib/model/ids';
 import type { KeyTable } from '@/lib/model/keys';
 import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
+import { knowSentences, say } from '@/lib/model/say';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
 import { createBothBranches } from '@/lib/rounds/bothBranches';
 import type { DeskDeps } from '@/lib/rounds/desk';
@@ -47,6 +48,7 @@ export async function startDeputy(): Promise<void> {
     call('content-bg settings', {}),
     call('content-bg page texts', {}),
   ]);
+  knowSentences(texts.sentences);
   knowNextSteps(fromMessage(texts.nextSteps));
   const keys = fromMessage<KeyTable>(texts.keys);
   knowKeys(keys);
@@ -207,7 +209,7 @@ export async function startDeputy(): Promise<void> {
     host: () => host,
     keys,
     isMine: views.isMine,
-    nothingLeft: () => views.warn(null, 'No other summary on this page waits for you.'),
+    nothingLeft: () => views.warn(null, say('nothing left')),
     help: views.toggleHelp,
     signal,
   });

@@ -157,6 +157,8 @@ export const CONTENT_TO_BACKGROUND = {
       keys: z.array(z.object({ name: z.string(), key: z.string() })),
       /** The list of the keys, as `Drawn`. */
       help: z.array(z.unknown()),
+      /** By their names: what the page says when something goes wrong. */
+      sentences: z.record(z.string(), z.string()),
       nextSteps: z.record(z.string(), z.union([z.string(), z.looseObject({ kind: z.string() })])),
     }),
   },

@@ -11,6 +11,8 @@ import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
+import { knowSentences } from '@/lib/model/say';
+import { SENTENCES } from '@/lib/model/sentences';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
@@ -84,6 +86,7 @@ export interface Background {
  * rendered triggers. It has no session, no token and no credentials, and could not write or trigger if it wanted.
  */
 export function createBackground(deps: BackgroundDeps): Background {
+  knowSentences(SENTENCES);
   const clock = createServerClock(deps.monotonic, deps.wallClock);
   const readDeps = { fetch: deps.fetch, origin: deps.site, clock, wait: deps.wait };
   const leases = createLeases(
@@ -197,6 +200,7 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {
         css: deps.styles ?? '',
         nextSteps: toMessage(NEXT_STEPS),
+        sentences: { ...SENTENCES },
         keys: keys.slice(),
         help: [...(deps.drawings?.keys(keys) ?? [])],
       };

@@ -150,6 +150,9 @@ export async function startDeputy(): Promise<void> {
   });
   const views = createViews({
     help: fromMessage(texts.help),
+    tour: fromMessage(texts.tour),
+    undoList,
+    nextOne: (event) => run('next one', event),
     desks,
     suggestions,
     look,
@@ -204,12 +207,14 @@ export async function startDeputy(): Promise<void> {
     onSuperseded: () => stopping.abort(),
   });
   host.onTrustedNotesSave(guard.onSave, guard.onOpen);
-  listenToKeys({
+  const run = listenToKeys({
     document,
     host: () => host,
     keys,
     isMine: views.isMine,
-    nothingLeft: () => views.warn(null, say('nothing left')),
+    leave: (onPage) => {
+      if (!views.openNext(onPage)) views.warn(null, say('nothing left'));
+    },
     help: views.toggleHelp,
     signal,
   });

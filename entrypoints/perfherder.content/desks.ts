@@ -41,6 +41,13 @@ export function createDesks(deps: DeskDeps, onChange: (id: SummaryId) => void): 
 
 /** Something is under way, or has ended in a way that the sheriff should still see. */
 export function isBusy(desk: Desk): boolean {
-  const { send, pending } = desk.state();
-  return isUnderWay(send) || pending !== null || send.kind === 'stopped' || send.kind === 'changed';
+  const { send, pending, undoing } = desk.state();
+  return (
+    undoing.kind === 'working' ||
+    undoing.kind === 'failed' ||
+    isUnderWay(send) ||
+    pending !== null ||
+    send.kind === 'stopped' ||
+    send.kind === 'changed'
+  );
 }

@@ -57,7 +57,7 @@ export const SENTENCES = {
   'Taskcluster refused': 'Taskcluster refused the request.',
   'line broke': 'The line to Taskcluster broke.',
   'wants a reason': 'A round ends as blocked with a reason.',
-  'nothing left': 'No other summary on this page waits for you.',
+  'nothing left': 'No other summary waits for you, neither here nor in the queues above.',
   'Treeherder not staff': 'Your account may not change alerts: it is not in a sheriff group.',
   'login renewed': 'Treeherder refused the request: the login was renewed meanwhile.',
   'web page': 'Treeherder sent a web page where data was due.',

@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   'lib/rounds': {
     rooms: [
       'lib/suggestions',
+      'lib/shift',
       MODEL,
       TIMERS,
       'lib/triage',

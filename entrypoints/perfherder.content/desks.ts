@@ -40,7 +40,7 @@ export function createDesks(deps: DeskDeps, onChange: (id: SummaryId) => void): 
 }
 
 /** Something is under way, or has ended in a way that the sheriff should still see. */
-export function isBusy(desk: Desk): boolean {
+function isBusy(desk: Desk): boolean {
   const { send, pending, undoing } = desk.state();
   return (
     undoing.kind === 'working' ||
@@ -51,3 +51,12 @@ export function isBusy(desk: Desk): boolean {
     send.kind === 'changed'
   );
 }
+
+/** What goes on for summaries that have left the page. */
+export const unfinished = (desks: Desks, visible: ReadonlySet<SummaryId>) =>
+  desks.ids().flatMap((id) => {
+    const desk = desks.get(id);
+    if (!desk || visible.has(id) || !isBusy(desk)) return [];
+    const { send, pending } = desk.state();
+    return [{ id, send, pending }];
+  });

@@ -58,3 +58,14 @@ export function cameByNextOne(): boolean {
   window.name = '';
   return true;
 }
+
+/** Goes on by itself where that is wanted, once the summary that was acted on does not wait for the role any more. */
+export function createAdvance(strip: QueueStripDesk, next: () => void) {
+  let waited: SummaryId | null = null;
+  return (id: SummaryId, isMine: boolean | undefined): void => {
+    if (isMine === undefined) return;
+    const isDone = waited === id && !isMine;
+    waited = isMine ? id : null;
+    if (isDone && strip.shown()?.autoAdvance) next();
+  };
+}

@@ -9,11 +9,11 @@ import type { Suggestion } from '@/lib/model/suggestions';
 import { createAskViews } from '@/lib/rounds/askViews';
 import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
-import { isBusy } from './desks';
+import { unfinished } from './desks';
 import { DRAW_MS, draw, erase, MOST_WAITED, take } from './drawing';
 import { createNotesDialogs } from './notesDialogs';
 import { planDialog } from './planDialogs';
-import { cameByNextOne, createQueueStrip } from './queueStrip';
+import { cameByNextOne, createAdvance, createQueueStrip } from './queueStrip';
 import { createSight } from './sight';
 import { pointAt, Tour } from './tour';
 import type { ViewContext, ViewDeps } from './viewContext';
@@ -71,8 +71,6 @@ export function createViews(deps: ViewDeps): Views {
   let waited = 0;
   /** Opened by "Next one": its bar is gone to as soon as it stands. */
   let waitingForBar: SummaryId | null = null;
-  /** The summary that was last seen to wait for the role. */
-  let waitedFor: SummaryId | null = null;
 
   const worked = createAskViews({
     call: deps.call,
@@ -151,6 +149,7 @@ export function createViews(deps: ViewDeps): Views {
     onChange: renderLine,
     signal,
   });
+  const advance = createAdvance(strip, deps.nextOne);
   const notes = createNotesDialogs(context, renderOverlay);
   const openDialog = (next: OpenDialog | null) => {
     if (open?.kind === 'both' && next?.kind !== 'both') deps.both.close(open.id, open.there);
@@ -251,13 +250,7 @@ export function createViews(deps: ViewDeps): Views {
 
   function renderLine(): void {
     if (!line) return;
-    const items = desks
-      .ids()
-      .filter((id) => !visible.has(id))
-      .flatMap((id) => {
-        const desk = desks.get(id);
-        return desk && isBusy(desk) ? [{ id, send: desk.state().send, pending: desk.state().pending }] : [];
-      });
+    const items = unfinished(desks, visible);
     const last = deps.undoList.last();
     const undo = last && !visible.has(last.summary) ? { id: last.summary, what: last.what } : null;
     const drawnStrip = strip.shown()?.drawn ?? [];
@@ -310,7 +303,7 @@ export function createViews(deps: ViewDeps): Views {
       // looked up before drawing: what is drawn dead must be woken, however long the drawing takes
       const dead = waking.dead([id]);
       const bar = bars.get(id);
-      advance(id);
+      if (id === lastActed) advance(id, worked.get(id)?.bar.isMine);
       if (bar && !drawBar(bar, id, context, dialogs)) renderSoon(id, false);
       if (concerns(open, id) || notes.openId() === id) renderOverlay();
       if (bar && waitingForBar === id) {
@@ -323,15 +316,6 @@ export function createViews(deps: ViewDeps): Views {
     renderLine();
     waking.countDown();
     if (dirty.size + dirtyCells.size > 0) drawSoon();
-  }
-
-  /** After an action on a summary that waits no more. */
-  function advance(id: SummaryId): void {
-    const isMine = worked.get(id)?.bar.isMine;
-    if (id === lastActed && waitedFor === id && isMine === false && strip.shown()?.autoAdvance)
-      deps.nextOne();
-    if (isMine) waitedFor = id;
-    else if (waitedFor === id && isMine === false) waitedFor = null;
   }
 
   const mounted = {

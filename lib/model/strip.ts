@@ -3,6 +3,9 @@ import type { SummaryId } from './ids';
 import type { QueueName, ShiftItem } from './shift';
 import type { SheriffRole } from './workflow';
 
+/** Where the browser's storage remembers that the tour was seen or declined. */
+export const TOUR_KEY = 'tour done';
+
 /** The queues of a role, above the list. */
 export interface QueueStrip {
   readonly role: SheriffRole;

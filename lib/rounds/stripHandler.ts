@@ -1,6 +1,6 @@
 import type { Drawn } from '@/lib/model/drawn';
 import type { Instant, SummaryId } from '@/lib/model/ids';
-import type { QueueStrip } from '@/lib/model/strip';
+import { type QueueStrip, TOUR_KEY } from '@/lib/model/strip';
 import { sheriffName } from '@/lib/notes/notes';
 import { ROLES, SETTINGS_KEY, type Settings, withStored } from '@/lib/settings/settings';
 import type { QueueStrips } from '@/lib/shift/queueStrip';
@@ -8,8 +8,6 @@ import type { KeyValueStorage } from './journal';
 
 /** When the sheriff last said "seen"; the dashboard's too. */
 export const SEEN_KEY = 'shift seen at';
-/** The tour was seen or declined in this browser. */
-export const TOUR_KEY = 'tour done';
 
 /** Answers what is looked at and pressed in the strip above the list. The presses are those of components/queueStrip. */
 export function createStripHandler(deps: {

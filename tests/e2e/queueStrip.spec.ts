@@ -36,7 +36,9 @@ test('the queues above the list, the next one and the tour', async ({ driver, sa
 
   await test.step('the other role has other queues, and what a colleague changed is marked until it was seen', async () => {
     await strip.byRole('button', 'Work as perf sheriff').click();
-    await strip.waitForText(/perf sheriff.*data ready: complete 15.*needs bug 15.*data ready: data coming 30/);
+    await strip.waitForText(
+      /perf sheriff.*data ready: complete 15.*needs bug 15.*data ready: data coming 30/,
+    );
     await strip.byRole('button', /changed by others: seen$/).click();
     await strip.byRole('button', /changed by others: seen$/).gone();
     await strip.byRole('button', 'Work as code sheriff').click();
@@ -44,7 +46,7 @@ test('the queues above the list, the next one and the tour', async ({ driver, sa
   });
 
   await test.step('"Next one" opens what is due next when nothing on the page waits, and goes to its bar', async () => {
-    await driver.goto('https://treeherder.mozilla.org/perfherder/alerts?status=4&framework=1');
+    await driver.open('/perfherder/alerts?status=4&framework=1');
     await strip.waitForText(/untriaged 75/);
     await driver.press('n');
     await driver.waitForUrl(/\?id=\d+/);

@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/unit/**/*.spec.{ts,tsx}', 'tests/contract/**/*.spec.ts', 'tests/sandbox/**/*.spec.ts'],
     environment: 'node',
+    setupFiles: ['tests/unit/sentences.ts'],
     // a worker of its own for each file would take as long again as the tests themselves; so each test cleans up
     isolate: false,
     restoreMocks: true,

@@ -2,6 +2,7 @@ import type { Drawn } from '@/lib/model/drawn';
 import type { PointDrawing, PointView } from '@/lib/model/graphPoint';
 import type { KeyTable } from '@/lib/model/keys';
 import type { PlanSheet, SheetDrawing } from '@/lib/model/planSheet';
+import type { QueueStrip } from '@/lib/model/strip';
 import type { Evidence, SeriesHistory } from '@/lib/model/suggestions';
 import {
   type BarView,
@@ -17,9 +18,11 @@ import { NotePreviewLines } from './notePreview';
 import { OutlookWords, Suspect } from './outlookWords';
 import { PlanFoot, PlanHead } from './planWords';
 import { PointAround, PointHead } from './pointPanel';
+import { QueueStripView } from './queueStrip';
 import { ReceiptList } from './receiptList';
 import { StripCells } from './stripCells';
 import { toDrawn } from './toDrawn';
+import { tourSteps } from './tour';
 
 /** What the background draws for the page, each from its record. @param summaryUrl address of a summary's own page */
 export const createDrawings = (summaryUrl: (id: number) => string) => ({
@@ -31,6 +34,9 @@ export const createDrawings = (summaryUrl: (id: number) => string) => ({
     { number, items }: NonNullable<BarView['receipts']>,
     taskUrl: (task: string) => string | null,
   ): readonly Drawn[] => toDrawn(<ReceiptList number={number} items={items} taskUrl={taskUrl} />),
+  queues: (strip: QueueStrip, nextKey: string): readonly Drawn[] =>
+    toDrawn(<QueueStripView strip={strip} nextKey={nextKey} summaryUrl={summaryUrl} />),
+  tour: tourSteps,
   keys: (keys: KeyTable): readonly Drawn[] => toDrawn(<KeysList keys={keys} />),
   note: (preview: NotePreview): readonly Drawn[] => toDrawn(<NotePreviewLines preview={preview} />),
   strip: (strip: StripView): readonly Drawn[] => toDrawn(<StripCells cells={strip.cells} />),

@@ -12,6 +12,9 @@ export function KeysList({ keys }: { readonly keys: KeyTable }) {
           </>
         ))}
       </dl>
+      <button type="button" data-press="tour">
+        Show the tour
+      </button>
       <p class="detail">
         They do nothing while you type or while a dialog is open. Deputy's options change them and switch them
         off.

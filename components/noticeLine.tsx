@@ -1,7 +1,10 @@
+import type { Drawn } from '@/lib/model/drawn';
 import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import type { SummaryView } from '@/lib/model/views';
+import { fromDrawn } from './fromDrawn';
 import { trustedClick } from './guardedClick';
+import { pressed } from './pressed';
 
 export interface NoticeItem {
   readonly id: SummaryId;
@@ -9,20 +12,31 @@ export interface NoticeItem {
   readonly pending: SummaryView['pending'];
 }
 
-/** The line above the list: what goes on for summaries that have left the page. */
+/** The line above the list: the queues, and what goes on for summaries that have left the page. */
 export function NoticeLine({
+  strip,
   items,
+  undo,
   warnings,
+  onPress,
+  onUndo,
   onDismiss,
   onDismissWarning,
 }: {
+  /** The queues of the role, as the background has drawn them. */
+  readonly strip: readonly Drawn[];
   readonly items: readonly NoticeItem[];
+  /** The last write that can be taken back, when its summary is not on the page. */
+  readonly undo: { readonly id: SummaryId; readonly what: string } | null;
+  readonly onPress: (name: string, event: Event) => void;
+  readonly onUndo: (id: SummaryId) => void;
   readonly warnings: readonly { readonly id: SummaryId | null; readonly text: string }[];
   readonly onDismiss: (id: SummaryId) => void;
   readonly onDismissWarning: (text: string) => void;
 }) {
   return (
-    <section class="line" aria-label="Deputy: unfinished work">
+    <section class="line" aria-label="Deputy: what waits" onClickCapture={pressed(onPress)}>
+      {strip.map(fromDrawn)}
       {items.map(({ id, send, pending }) => (
         <div class="row" key={id}>
           <Subject id={id} />
@@ -30,6 +44,14 @@ export function NoticeLine({
           {(send.kind === 'stopped' || send.kind === 'changed') && <Dismiss act={() => onDismiss(id)} />}
         </div>
       ))}
+      {undo && (
+        <div class="row">
+          <Subject id={undo.id} />
+          <button type="button" onClick={trustedClick(() => onUndo(undo.id))}>
+            Undo: {undo.what}
+          </button>
+        </div>
+      )}
       {warnings.map(({ id, text }) => (
         <div class="row" role="alert" key={text}>
           {id !== null && <Subject id={id} />}

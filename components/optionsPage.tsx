@@ -6,6 +6,8 @@ import { KeysEditor, type TypeKey } from './keysEditor';
 import { type TemplateActions, TemplatesEditor } from './templatesEditor';
 
 export interface OptionsPageProps {
+  /** The alerts page offers its tour again. */
+  readonly onTour: () => void;
   readonly view: OptionsView;
   /** Address of the settings as a file, and of the templates alone. */
   readonly files: { readonly settings: string; readonly templates: string };
@@ -47,6 +49,9 @@ export function OptionsPage(props: OptionsPageProps) {
               }}
             />
           </label>
+          <button type="button" onClick={props.onTour}>
+            Offer the tour again
+          </button>
           <span role="status">{view.imported.join(' ')}</span>
         </div>
         <p class="quiet">What fits is stored at once. Open alerts pages take it with their next action.</p>

@@ -1,3 +1,4 @@
+import { say } from '@/lib/model/say';
 import type { SummaryView } from '@/lib/model/views';
 import { command } from './command';
 import { GuardedButton } from './guardedButton';
@@ -30,7 +31,7 @@ export function PendingLine({
       <>
         <ProblemNotice
           problem={{ ...problem, detail: problem.conflicts ? '' : (problem.detail ?? '') }}
-          {...(problem.conflicts && { advice: 'Read what both said, then choose.' })}
+          {...(problem.conflicts && { advice: say('look before choosing') })}
           actions={actions}
         />
         {problem.conflicts && <Conflict conflicts={problem.conflicts} />}

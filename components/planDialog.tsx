@@ -1,6 +1,7 @@
 import type { AlertId, PushId } from '@/lib/model/ids';
 import { DEFAULT_CHOICES, type PlanChoices } from '@/lib/model/planReport';
 import type { PlanSheet, SheetColumn, SheetRow } from '@/lib/model/planSheet';
+import { say } from '@/lib/model/say';
 import { Dialog } from './dialog';
 import { fromDrawn } from './fromDrawn';
 import { guardedClick, type Stillness, trustedClick } from './guardedClick';
@@ -191,7 +192,7 @@ function Grid(props: SheetProps) {
       <h3>Points wanted</h3>
       {!heading && (
         <p class="detail" id="keys">
-          By keys: Tab from row to row, ← and → along a row, ↑ and ↓ change the points, Space takes out.
+          {say('plan keys')}
         </p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}

@@ -1,3 +1,4 @@
+import { say } from '@/lib/model/say';
 import type { RoundView } from '@/lib/model/views';
 import { GuardedButton } from './guardedButton';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
@@ -45,9 +46,7 @@ export function RoundControls({
           Tell me when the data is in
         </button>
       )}
-      {notices === 'press the button' && (
-        <span class="detail">Allow notifications at Deputy’s button in the toolbar.</span>
-      )}
+      {notices === 'press the button' && <span class="detail">{say('allow there')}</span>}
       {(canCancel || closing) && (
         <details
           class="menu"

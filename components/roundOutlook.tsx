@@ -1,5 +1,6 @@
 import type { Revision } from '@/lib/model/ids';
 import type { AlertOutlook, SuspectPush } from '@/lib/model/outlook';
+import { say } from '@/lib/model/say';
 import { bestOf, type RoundView } from '@/lib/model/views';
 import { fromDrawn } from './fromDrawn';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
@@ -40,7 +41,7 @@ export function RoundOutlook({
             <button type="button" onClick={trustedClick(() => actions.copy(best.report))}>
               {copied === true ? 'Copied' : 'Copy for the bug'}
             </button>
-            {copied === false && <span>The browser did not copy it; take it from here:</span>}
+            {copied === false && <span>{say('not copied')}</span>}
           </div>
           {copied === false && <pre>{best.report}</pre>}
           <ul class="suspects">

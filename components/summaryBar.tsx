@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { isPoint, subjectOf } from '@/lib/model/graphPoint';
 import type { AlertId } from '@/lib/model/ids';
+import { say } from '@/lib/model/say';
 import type { Suggestion } from '@/lib/model/suggestions';
 import type { RoundView, SummaryView } from '@/lib/model/views';
 import { command } from './command';
@@ -96,7 +97,7 @@ export function SummaryBar({
       </div>
       {tooEarly && (
         <div class="notice warn" role="alert">
-          <p>The page moved just now, so the press was not taken. Press again.</p>
+          <p>{say('moved just now')}</p>
         </div>
       )}
       {children}

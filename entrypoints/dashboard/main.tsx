@@ -4,6 +4,8 @@ import { Dashboard, type DashboardView } from '@/components/dashboard';
 import { WEEK_CHOICES } from '@/components/figures';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
+import { knowSentences } from '@/lib/model/say';
+import { SENTENCES } from '@/lib/model/sentences';
 import type { QueueName, ShiftItem } from '@/lib/model/shift';
 import { timeInWords } from '@/lib/model/words';
 import { wait } from '@/lib/rounds/waiting';
@@ -41,6 +43,7 @@ const FIRST_WEEKS = 4;
 const urlOf = (id: SummaryId) => `${SITE}/perfherder/alerts?id=${id}&hideDwnToInv=0`;
 
 async function start(root: HTMLElement): Promise<void> {
+  knowSentences(SENTENCES);
   const stored = await browser.storage.local.get([SETTINGS_KEY, SEEN_KEY]);
   const { rules, role, pairs } = readSettings(
     stored[SETTINGS_KEY],

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { OptionsPage } from '@/components/optionsPage';
+import { TOUR_KEY } from '@/lib/model/strip';
 import { printTemplateFile, readTemplateFile, withImported } from '@/lib/notes/notes';
 import { createOptionsEditing } from '@/lib/settings/editing';
 import { readManaged } from '@/lib/settings/managed';
@@ -26,6 +27,7 @@ function start(root: HTMLElement): void {
     render(
       <OptionsPage
         view={view}
+        onTour={() => void browser.storage.local.remove(TOUR_KEY)}
         files={{ settings: fileAddress(view.file), templates: fileAddress(printTemplateFile(list)) }}
         onType={(option, text) => void editing.type(option, text)}
         onReset={(path) => void editing.reset(path)}

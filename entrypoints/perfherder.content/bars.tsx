@@ -1,5 +1,4 @@
 import { type BarActions, SummaryBar } from '@/components/summaryBar';
-import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { liveView } from '@/lib/rounds/liveView';
@@ -29,7 +28,7 @@ export function drawBar(
   context: ViewContext,
   dialogs: BarDialogs,
 ): boolean {
-  const { store, desks, clock, settings, worked } = context;
+  const { store, desks, clock, worked } = context;
   const views = worked.get(id);
   const isWhole = !views || begun.has(shadow);
   if (views) begun.add(shadow);
@@ -49,7 +48,7 @@ export function drawBar(
       isLastActed={context.lastActed() === id}
       tooEarly={context.tooEarly() === id}
       ticked={context.ticked(id)}
-      mayMove={settings.role === 'perf sheriff' && context.canWrite() && !isPoint(id)}
+      mayMove={view.mayMove && context.canWrite()}
       adviceFirst={goesFirst(context.suggestions(id).state().report?.suggestions[0])}
     >
       {isWhole &&

@@ -12,6 +12,7 @@ import { nonce, type SummaryId } from '@/lib/model/ids';
 import type { KeyTable } from '@/lib/model/keys';
 import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
+import { knowSentences, say } from '@/lib/model/say';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
 import { createBothBranches } from '@/lib/rounds/bothBranches';
 import type { DeskDeps } from '@/lib/rounds/desk';
@@ -45,6 +46,7 @@ export async function startDeputy(): Promise<void> {
   const call = createCaller((message) => browser.runtime.sendMessage(message));
   // made by the background from what is stored, with its schema
   const texts = await call('content-bg page texts', {});
+  knowSentences(texts.sentences);
   knowNextSteps(fromMessage(texts.nextSteps));
   const keys = fromMessage<KeyTable>(texts.keys);
   knowKeys(keys);
@@ -146,6 +148,9 @@ export async function startDeputy(): Promise<void> {
   });
   const views = createViews({
     help: fromMessage(texts.help),
+    tour: fromMessage(texts.tour),
+    undoList,
+    nextOne: (event) => run('next one', event),
     desks,
     suggestions,
     look,
@@ -201,12 +206,14 @@ export async function startDeputy(): Promise<void> {
     onSuperseded: () => stopping.abort(),
   });
   if (!settings.off.includes('own editor')) host.onTrustedNotesSave(guard.onSave, guard.onOpen);
-  listenToKeys({
+  const run = listenToKeys({
     document,
     host: () => host,
     keys,
     isMine: views.isMine,
-    nothingLeft: () => views.warn(null, 'No other summary here waits for you.'),
+    leave: (onPage) => {
+      if (!views.openNext(onPage)) views.warn(null, say('nothing left'));
+    },
     help: views.toggleHelp,
     signal,
   });

@@ -40,7 +40,23 @@ export function createDesks(deps: DeskDeps, onChange: (id: SummaryId) => void): 
 }
 
 /** Something is under way, or has ended in a way that the sheriff should still see. */
-export function isBusy(desk: Desk): boolean {
-  const { send, pending } = desk.state();
-  return isUnderWay(send) || pending !== null || send.kind === 'stopped' || send.kind === 'changed';
+function isBusy(desk: Desk): boolean {
+  const { send, pending, undoing } = desk.state();
+  return (
+    undoing.kind === 'working' ||
+    undoing.kind === 'failed' ||
+    isUnderWay(send) ||
+    pending !== null ||
+    send.kind === 'stopped' ||
+    send.kind === 'changed'
+  );
 }
+
+/** What goes on for summaries that have left the page. */
+export const unfinished = (desks: Desks, visible: ReadonlySet<SummaryId>) =>
+  desks.ids().flatMap((id) => {
+    const desk = desks.get(id);
+    if (!desk || visible.has(id) || !isBusy(desk)) return [];
+    const { send, pending } = desk.state();
+    return [{ id, send, pending }];
+  });

@@ -9,8 +9,8 @@ export interface KeyboardDeps {
   readonly keys: KeyTable;
   /** Does the summary wait for somebody of the sheriff's role? */
   readonly isMine: (id: SummaryId) => boolean;
-  /** Says that there is nothing left on this page. */
-  readonly nothingLeft: () => void;
+  /** Nothing on this page waits but, maybe, where one is: opens another page, or says that there is nothing. */
+  readonly leave: (onPage: ReadonlySet<SummaryId>) => void;
   /** Shows the list of keys, or hides it. */
   readonly help: () => void;
   readonly signal: AbortSignal;
@@ -18,20 +18,20 @@ export interface KeyboardDeps {
 
 /**
  * The keys of the alerts page. Where one is: in the summary that has the focus, else in the one where a key was last used, else
- * in the first. What writes or spends goes through the very handler of its button, with the key's own trusted event.
+ * in the first. A part that moves on by a press or by itself gets the same `run`. What writes or spends goes through the very handler of its button, with the key's own trusted event.
  */
 export function listenToKeys({
   document,
   host,
   keys,
   isMine,
-  nothingLeft,
+  leave,
   help,
   signal,
-}: KeyboardDeps): void {
+}: KeyboardDeps): (name: CommandName, event?: Event) => boolean {
   let last: SummaryId | null = null;
 
-  function run(name: CommandName, event: Event): boolean {
+  function run(name: CommandName, event?: Event): boolean {
     if (name === 'help') {
       help();
       return true;
@@ -40,8 +40,7 @@ export function listenToKeys({
     const id = focusedSummary(document) ?? last;
     const at = blocks.findIndex((b) => b.summaryId === id);
     const block = blocks[Math.max(0, at)];
-    if (!block) return false;
-    last = block.summaryId;
+    last = block?.summaryId ?? null;
 
     const cells = cellsOf(block);
     const cellAt = cells.findIndex((c) => c.activeElement);
@@ -65,8 +64,9 @@ export function listenToKeys({
         const next = [...blocks.slice(at + 1), ...blocks.slice(0, Math.max(0, at))].find((b) =>
           isMine(b.summaryId),
         );
-        if (!next) nothingLeft();
-        return goToSummary(next);
+        // by itself (without an event) it stays on the page
+        if (!next && event) leave(new Set(blocks.map((b) => b.summaryId)));
+        return goToSummary(next) || event !== undefined;
       }
       case 'next alert':
         return goToCell(cellAt + 1);
@@ -75,9 +75,9 @@ export function listenToKeys({
       case 'graph':
         return openGraph(window, cells[cellAt]);
       case 'mark':
-        return press(cells[cellAt], name, event);
+        return event !== undefined && press(cells[cellAt], name, event);
       default:
-        return press(barOf(block), name, event);
+        return event !== undefined && press(barOf(block), name, event);
     }
   }
 
@@ -96,4 +96,5 @@ export function listenToKeys({
     },
     { capture: true, signal },
   );
+  return run;
 }

@@ -2,6 +2,7 @@ import { type KeepWrittenDeps, keepWritten } from '@/lib/actions/keepWritten';
 import type { OpenedEditor, SaveHandler } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 
 /**
  * While the page's editor is open, the notes of its alert summary are looked at after these pauses; the last one goes on. Soon
@@ -57,10 +58,7 @@ export function createNotesGuard(
   function tellOf(now: string): void {
     if (!open?.editor.isOpen() || sameText(now, open.knows)) return;
     open.knows = now;
-    warn(
-      open.id,
-      'The notes have changed since you opened the editor: what you typed will be merged with them on Save.',
-    );
+    warn(open.id, say('notes changed'));
   }
 
   /** Which notes stand in the editor as it opens; what is typed in it is a change of those. */
@@ -109,28 +107,22 @@ export function createNotesGuard(
       looking.abort();
       const base = id === null ? undefined : startedFrom.get(id);
       if (id === null || base === undefined) {
-        warn(
-          id,
-          'The notes were saved as they stood in the page’s editor; Deputy could not see for which alert.',
-        );
+        warn(id, say('saved blind'));
         return null;
       }
       const fresh = await treeherder.summary(id);
       if (!isOk(fresh)) {
-        warn(id, `${UNSEEN} ${fresh.problem.message}`);
+        warn(id, `${say('saved unread')} ${fresh.problem.message}`);
         return null;
       }
       store.put(fresh.value, clock.now());
       const merged = await notes.merge(base, fresh.value.notes, text);
       if (!isOk(merged)) {
-        warn(id, `${UNSEEN} ${merged.problem.message}`);
+        warn(id, `${say('saved unread')} ${merged.problem.message}`);
         return null;
       }
       if (merged.value.kind === 'conflict') {
-        warn(
-          id,
-          'Somebody changed the same lines of the notes meanwhile: both versions were kept. Look at them.',
-        );
+        warn(id, say('both kept'));
       }
       startedFrom.set(id, merged.value.text);
       void keepSaved(id, fresh.value.notes, merged.value.text);
@@ -146,8 +138,6 @@ export function createNotesGuard(
     },
   };
 }
-
-const UNSEEN = 'The notes were saved without a look at what others wrote meanwhile.';
 
 /** A text area has line feeds for all line ends, and the server trims both ends: neither is a change. */
 const sameText = (a: string, b: string): boolean => squared(a) === squared(b);

@@ -1,8 +1,10 @@
 import type { Stillness } from '@/components/guardedClick';
+import type { UndoList } from '@/lib/actions/undo';
 import type { Host } from '@/lib/host';
 import type { CallBackground } from '@/lib/messages/background';
 import type { Drawn } from '@/lib/model/drawn';
 import type { SummaryId } from '@/lib/model/ids';
+import type { TourStep } from '@/lib/model/strip';
 import type { WorkedOutViews } from '@/lib/rounds/askViews';
 import type { BothBranches } from '@/lib/rounds/bothBranches';
 import type { Settings } from '@/lib/settings/settings';
@@ -22,6 +24,10 @@ export interface ViewDeps {
   readonly call: CallBackground;
   /** The list of all keys. */
   readonly help: readonly Drawn[];
+  readonly tour: readonly TourStep[];
+  readonly undoList: UndoList;
+  /** Goes to the next summary of the role; without an event only on this page. */
+  readonly nextOne: (event?: Event) => void;
   readonly store: SummaryStore;
   readonly clock: ServerClock;
   readonly settings: Settings;

@@ -1,7 +1,7 @@
 import { AlertCell } from '@/components/alertCell';
 import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
-import type { MountKey } from '@/lib/host';
+import { goTo, type MountKey } from '@/lib/host';
 import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
@@ -9,11 +9,13 @@ import type { Suggestion } from '@/lib/model/suggestions';
 import { createAskViews } from '@/lib/rounds/askViews';
 import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
-import { isBusy } from './desks';
+import { unfinished } from './desks';
 import { DRAW_MS, draw, erase, MOST_WAITED, take } from './drawing';
 import { createNotesDialogs } from './notesDialogs';
 import { planDialog } from './planDialogs';
+import { cameByNextOne, createAdvance, createQueueStrip } from './queueStrip';
 import { createSight } from './sight';
+import { pointAt, Tour } from './tour';
 import type { ViewContext, ViewDeps } from './viewContext';
 import { createWaking } from './waking';
 
@@ -28,6 +30,8 @@ export interface Views {
   setWriter(canWrite: boolean): void;
   /** Does it wait for somebody of the sheriff's role? */
   isMine(id: SummaryId): boolean;
+  /** Opens the first that waits and is not on the page; false when there is none. */
+  openNext(onPage: ReadonlySet<SummaryId>): boolean;
   /** Shows the list of keys, or hides it. */
   toggleHelp(): void;
   /** Says something above the list until it is dismissed. */
@@ -38,6 +42,7 @@ export interface Views {
 type OpenDialog =
   | { readonly kind: 'plan'; readonly id: SummaryId }
   | { readonly kind: 'keys'; readonly id: null }
+  | { readonly kind: 'tour'; readonly id: null; readonly at: number }
   /** The rounds of a summary and of the one that it may come from. */
   | { readonly kind: 'both'; readonly id: SummaryId; readonly there: SummaryId; readonly isReady: boolean };
 
@@ -64,6 +69,8 @@ export function createViews(deps: ViewDeps): Views {
   const dirtyCells = new Set<string>();
   let frame = 0;
   let waited = 0;
+  /** Opened by "Next one": its bar is gone to as soon as it stands. */
+  let waitingForBar: SummaryId | null = null;
 
   const worked = createAskViews({
     call: deps.call,
@@ -135,6 +142,14 @@ export function createViews(deps: ViewDeps): Views {
     },
     signal,
   });
+  const strip = createQueueStrip({
+    call: deps.call,
+    username: deps.username,
+    isThere: () => line !== null,
+    onChange: renderLine,
+    signal,
+  });
+  const advance = createAdvance(strip, deps.nextOne);
   const notes = createNotesDialogs(context, renderOverlay);
   const openDialog = (next: OpenDialog | null) => {
     if (open?.kind === 'both' && next?.kind !== 'both') deps.both.close(open.id, open.there);
@@ -197,7 +212,34 @@ export function createViews(deps: ViewDeps): Views {
       };
       return planDialog(id, context, close, { ...open, send });
     }
-    return open && <KeysHelp help={deps.help} onClose={close} />;
+    const step = open?.kind === 'tour' && deps.tour[open.at];
+    if (step) return <Tour step={step} onPress={onPress} onEnd={() => onPress('tour end')} />;
+    return open && <KeysHelp help={deps.help} onPress={onPress} onClose={close} />;
+  }
+
+  /** What is pressed in parts that the background has drawn. */
+  function onPress(name: string, event?: Event): void {
+    if (name === 'next one') {
+      deps.nextOne(event);
+      return;
+    }
+    if (name.startsWith('tour') && name !== 'tour end') {
+      openDialog({ kind: 'tour', id: null, at: Number(name.slice(5)) });
+      pointAt(deps.tour[Number(name.slice(5))]?.at, [
+        line,
+        ...bars.values(),
+        ...[...cells.values()].map((c) => c.shadow),
+      ]);
+      return;
+    }
+    if (open?.kind === 'tour') openDialog(null);
+    pointAt(undefined, []);
+    void strip.look(name).then(() => {
+      // another role sees other buttons
+      if (!name.startsWith('role')) return;
+      worked.keepOnly(new Set());
+      for (const id of bars.keys()) renderSoon(id);
+    });
   }
 
   function renderOverlay(): void {
@@ -208,20 +250,21 @@ export function createViews(deps: ViewDeps): Views {
 
   function renderLine(): void {
     if (!line) return;
-    const items = desks
-      .ids()
-      .filter((id) => !visible.has(id))
-      .flatMap((id) => {
-        const desk = desks.get(id);
-        return desk && isBusy(desk) ? [{ id, send: desk.state().send, pending: desk.state().pending }] : [];
-      });
-    const nothing = items.length === 0 && warnings.length === 0;
+    const items = unfinished(desks, visible);
+    const last = deps.undoList.last();
+    const undo = last && !visible.has(last.summary) ? { id: last.summary, what: last.what } : null;
+    const drawnStrip = strip.shown()?.drawn ?? [];
+    const nothing = drawnStrip.length + items.length + warnings.length === 0 && !undo;
     draw(
       line,
       nothing ? null : (
         <NoticeLine
+          strip={drawnStrip}
           items={items}
+          undo={undo}
           warnings={warnings}
+          onPress={onPress}
+          onUndo={(id) => void desks.of(id).undo()}
           onDismiss={(id) => desks.get(id)?.dismiss()}
           onDismissWarning={(text) => {
             warnings = warnings.filter((w) => w.text !== text);
@@ -260,8 +303,13 @@ export function createViews(deps: ViewDeps): Views {
       // looked up before drawing: what is drawn dead must be woken, however long the drawing takes
       const dead = waking.dead([id]);
       const bar = bars.get(id);
+      if (id === lastActed) advance(id, worked.get(id)?.bar.isMine);
       if (bar && !drawBar(bar, id, context, dialogs)) renderSoon(id, false);
       if (concerns(open, id) || notes.openId() === id) renderOverlay();
+      if (bar && waitingForBar === id) {
+        waitingForBar = null;
+        goTo(bar.querySelector<HTMLElement>('.bar'));
+      }
       waking.enliven(dead);
     });
     take(dirtyCells, goOn, renderCell);
@@ -275,6 +323,7 @@ export function createViews(deps: ViewDeps): Views {
       bars.set(key.summaryId, shadow);
       sight.watch(key.summaryId, shadow.host);
       renderSoon(key.summaryId);
+      if (cameByNextOne()) waitingForBar = key.summaryId;
     },
     cell: (key: MountKey & { kind: 'cell' }, shadow: ShadowRoot) => {
       cells.set(key.id, { key, shadow });
@@ -325,11 +374,12 @@ export function createViews(deps: ViewDeps): Views {
       for (const id of sight.inView()) {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
       }
-      if (open && open.kind !== 'keys' && !ids.has(open.id)) openDialog(null);
+      if (open && open.id !== null && !ids.has(open.id)) openDialog(null);
       const noted = notes.openId();
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();
     },
+    openNext: (onPage) => strip.openNext(onPage),
     isMine: (id) => worked.get(id)?.bar.isMine === true,
     toggleHelp: () => openDialog(open?.kind === 'keys' ? null : { kind: 'keys', id: null }),
     warn(id, text) {

@@ -1,6 +1,7 @@
 import { testName } from '@/lib/model/alert';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import type { Composed, NotedSummary, NotesEdit, NotesFacts, NotesMerge, NotesWish } from '@/lib/notes/notes';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
@@ -76,11 +77,11 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
       const answer = await deps.notes.compose(base, fresh.value.notes, wish);
       if (!isOk(answer)) return answer;
       const { composed, noted } = answer.value;
-      if (composed.kind === 'read only') return refused(newerDeputy);
+      if (composed.kind === 'read only') return refused(newerDeputy());
       if (composed.kind === 'conflict' && !change.keepBoth) return refused(conflictOf(composed, fresh.value));
       if (composed.kind === 'there') return ok({ before, after: fresh.value, undo: null });
       const { text } = composed;
-      if (!(await renew())) return refused(leaseLost);
+      if (!(await renew())) return refused(leaseLost());
       const written = await deps.treeherder.putNotes(id, text);
       if (written.kind === 'refused') return written;
       const undo = { before: fresh.value.notes, after: text };
@@ -94,26 +95,26 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
       const holds = await deps.notes.holds(back.value.notes, wish);
       if (isOk(holds) && holds.value) return ok({ before, after: back.value, undo });
       if (attempt >= (change.attempts ?? ATTEMPTS))
-        return written.kind === 'ok' ? failed(writtenOver) : written;
+        return written.kind === 'ok' ? failed(writtenOver()) : written;
       base = back.value.notes;
     }
   });
 }
 
-const newerDeputy: Problem = {
+const newerDeputy = (): Problem => ({
   kind: 'conflict',
-  message: 'These notes were written by a newer Deputy. Update yours to change them.',
-};
+  message: say('newer Deputy'),
+});
 
-const writtenOver: Problem = {
+const writtenOver = (): Problem => ({
   kind: 'conflict',
-  message: 'The notes were written, but somebody else wrote over them at the same moment.',
-};
+  message: say('overwritten'),
+});
 
-const leaseLost: Problem = {
+const leaseLost = (): Problem => ({
   kind: 'lease taken',
-  message: 'This tab lost its turn on the alert summary. Nothing more was written; try again.',
-};
+  message: say('turn lost, some written'),
+});
 
 /** Alerts are named as their rows are. */
 function conflictOf(
@@ -128,7 +129,7 @@ function conflictOf(
   const conflicts = merge.conflicts.map((c) => ({ ...c, what: named(c.what) }));
   return {
     kind: 'conflict',
-    message: 'Somebody else changed the same in the notes. Nothing was written.',
+    message: say('same changed'),
     detail: conflicts.map((c) => `${c.what}: theirs “${c.theirs}”, yours “${c.ours}”`).join('; '),
     conflicts,
   };

@@ -2,6 +2,7 @@ import type { CallBackground } from '@/lib/messages/background';
 import type { AlertSummary } from '@/lib/model/alert';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok, type Problem, unclear } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
 import {
@@ -48,11 +49,11 @@ export interface AlertsWritten extends AlertsJudged {
 /** After so many alerts in a row that the server did not take, the rest is not tried. */
 const FAILURES_IN_A_ROW = 3;
 
-export const leaseLost: Problem = {
+export const leaseLost = (): Problem => ({
   kind: 'lease taken',
-  message: 'This tab lost its turn on the alert summaries. Nothing more was written; try again.',
-};
-const stopped: Problem = { kind: 'stopped', message: 'Stopped before this alert.' };
+  message: say('turn lost, summaries'),
+});
+const stopped = (): Problem => ({ kind: 'stopped', message: say('stopped before') });
 
 /** Reads the summaries afresh, one after another, and puts them into the store. */
 export async function readFresh(
@@ -126,8 +127,8 @@ async function sendWrites(run: Run, writes: readonly AlertWrite[]): Promise<read
   let halted: Problem | null = null;
   let inARow = 0;
   for (const { alert, fields } of writes) {
-    if (run.signal?.aborted) halted ??= stopped;
-    if (!halted && !(await run.renew())) halted = leaseLost;
+    if (run.signal?.aborted) halted ??= stopped();
+    if (!halted && !(await run.renew())) halted = leaseLost();
     if (halted) {
       failures.push({ alert: alert.id, problem: halted });
       continue;

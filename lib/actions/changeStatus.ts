@@ -35,7 +35,7 @@ export function changeStatus(
         message: `Somebody changed summary #${id} meanwhile: it is ${before.status} now. Nothing was written.`,
       });
     }
-    if (!(await renew())) return refused(leaseLost);
+    if (!(await renew())) return refused(leaseLost());
     const written = await deps.treeherder.putSummary(id, { status });
     if (written.kind === 'refused') return written;
     const back = await readFresh(deps, [id]);

@@ -2,6 +2,7 @@ import type { CallBackground } from '@/lib/messages/background';
 import { BackgroundFailure } from '@/lib/messages/caller';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, type Outcome, type Problem, refused } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 
 /** This tab's side of the leases: everything that writes or sends runs inside `withLease`. */
 export interface LeaseHolder {
@@ -27,8 +28,7 @@ export function createLeaseHolder(call: CallBackground, holder: string): LeaseHo
         if (!granted) {
           return refused({
             kind: 'lease taken',
-            message:
-              'Another tab is working on this alert summary. Nothing was done here; try again in a moment.',
+            message: say('lease taken'),
           });
         }
       } catch (error) {
@@ -67,7 +67,6 @@ export const orphaned = (error: unknown): Problem =>
     ? error.problem
     : {
         kind: 'orphaned',
-        message:
-          'Deputy was updated or reloaded. Nothing more is sent or written from here: reload the page.',
+        message: say('orphaned'),
         detail: String(error).slice(0, 200),
       };

@@ -24,7 +24,7 @@ export function moveSummary(
     if (!isOk(fresh)) return fresh;
     if (isOn(fresh.value, to)) return ok(false);
     if (!isOn(fresh.value, from)) return refused(movedBy(fresh.value));
-    if (!(await renew())) return refused(leaseLost);
+    if (!(await renew())) return refused(leaseLost());
     const written = await deps.treeherder.putSummary(id, to);
     if (written.kind === 'refused') return written;
     const back = await read();

@@ -1,6 +1,7 @@
 import type { AlertSummary } from '@/lib/model/alert';
 import type { AlertId, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import type { RelationKind } from '@/lib/triage/relation';
 import { type AlertsJudged, askAboutAlerts, type RelationRow } from './alertQuestions';
 import {
@@ -57,7 +58,7 @@ export function relateTable(
     return Promise.resolve(
       refused({
         kind: 'relation refused',
-        message: 'An alert stands in two rows: choose one target.',
+        message: say('two rows'),
       }),
     );
   }

@@ -1,5 +1,6 @@
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
 import type { ActDeps } from './act';
 
@@ -37,7 +38,7 @@ export function takeSummary(
     if (!(await renew())) {
       return refused({
         kind: 'lease taken',
-        message: 'This tab lost its turn on the alert summary. Nothing was written; try again.',
+        message: say('turn lost, nothing written'),
       });
     }
     const written = await deps.treeherder.putSummary(id, { assignee });
@@ -53,7 +54,5 @@ export function takeSummary(
 const takenBy = (username: string | null): Problem => ({
   kind: 'conflict',
   message:
-    username === null
-      ? 'Somebody took the assignee away at the same moment.'
-      : `${sheriffName(username)} has it now. Nothing was changed.`,
+    username === null ? say('assignee gone') : `${sheriffName(username)} has it now. Nothing was changed.`,
 });

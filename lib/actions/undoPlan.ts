@@ -9,6 +9,7 @@ import {
 import type { AlertSnapshot, AlertState } from '@/lib/model/alertSnapshot';
 import type { AlertId, SummaryId } from '@/lib/model/ids';
 import { type Outcome, ok, refused } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import type { AlertFields } from '@/lib/treeherder/session';
 import { derivedStatus } from '@/lib/triage/foreseenStatus';
 import type { AlertAnswer, AlertPlan, AlertQuestion, AlertsJudged, AlertWrite } from './alertQuestions';
@@ -28,16 +29,14 @@ export function planUndo(snapshot: AlertSnapshot, fresh: readonly AlertSummary[]
 /** What an undo of this cannot bring back, to be said before: sentences for people. */
 export const cannotRestore = (snapshot: AlertSnapshot): readonly string[] => [
   ...whatStays(snapshot),
-  ...(snapshot.summaries.some((s) => s.statusBefore !== s.statusAfter)
-    ? ['A status that Treeherder derives from the alerts is derived anew.']
-    : []),
+  ...(snapshot.summaries.some((s) => s.statusBefore !== s.statusAfter) ? [say('status anew')] : []),
 ];
 
 /** Classifier and `first_triaged` have no way back on the server (treeherder-api 6.2). */
 function whatStays({ changed, summaries }: AlertSnapshot): readonly string[] {
   const untriaged = summaries.filter((s) => !s.triagedBefore).map((s) => `#${s.id}`);
   return [
-    ...(changed.length > 0 ? ['You stay the classifier of these alerts.'] : []),
+    ...(changed.length > 0 ? [say('classifier stays')] : []),
     ...(untriaged.length > 0 ? [`The triage clock of ${untriaged.join(' and ')} stays stopped.`] : []),
   ];
 }

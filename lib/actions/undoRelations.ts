@@ -53,7 +53,7 @@ async function settleStatuses(
 ): Promise<readonly { readonly id: SummaryId; readonly problem: Problem }[]> {
   const stale: { id: SummaryId; problem: Problem }[] = [];
   for (const { id, fields } of settle) {
-    const outcome = (await renew()) ? await deps.treeherder.putSummary(id, fields) : refused(leaseLost);
+    const outcome = (await renew()) ? await deps.treeherder.putSummary(id, fields) : refused(leaseLost());
     if (!isOk(outcome)) stale.push({ id, problem: outcome.problem });
   }
   return stale;

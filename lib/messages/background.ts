@@ -158,8 +158,20 @@ export const CONTENT_TO_BACKGROUND = {
       keys: z.array(z.object({ name: z.string(), key: z.string() })),
       /** The list of the keys, as `Drawn`. */
       help: z.array(z.unknown()),
+      /** Each a `TourStep`. */
+      tour: z.array(z.looseObject({ at: z.string() })),
+      /** By their names: what the page says when something goes wrong. */
+      sentences: z.record(z.string(), z.string()),
       nextSteps: z.record(z.string(), z.union([z.string(), z.looseObject({ kind: z.string() })])),
     }),
+  },
+  /**
+   * The queues above the list, as a `DrawnStrip`; read once in some minutes for all tabs. What was pressed there goes along by its
+   * name, '' when it is only looked at. Asked for by tabs that are seen.
+   */
+  'content-bg queue strip': {
+    request: z.object({ press: z.string(), me: z.string() }),
+    answer: z.object({ drawn: z.array(z.unknown()), next: z.array(z.int()), autoAdvance: z.boolean() }),
   },
   /** Journal records of a summary. Each is a `JournalRecord`. */
   'content-bg journal': {

@@ -1,4 +1,5 @@
 import type { Problem } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import type { CallBackground, MESSAGES_VERSION } from './background';
 
 /** Kept in step with MESSAGES_VERSION by its type; the schemas themselves stay in the background, which checks both ways. */
@@ -13,7 +14,7 @@ export class BackgroundFailure extends Error {
     this.name = 'BackgroundFailure';
     this.problem = {
       kind: 'internal',
-      message: 'Deputy itself failed at this step.',
+      message: say('failed here'),
       detail: words,
     };
   }

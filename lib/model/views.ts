@@ -75,6 +75,8 @@ export interface BarView {
   readonly beforeMarks: readonly string[];
   /** The rounds so far; null before the first was sent. */
   readonly round: RoundView | null;
+  /** Moving it to another push is offered to this role. */
+  readonly mayMove: boolean;
   /** It waits for somebody of the sheriff's role. */
   readonly isMine: boolean;
 }

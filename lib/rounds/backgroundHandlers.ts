@@ -12,8 +12,11 @@ import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
+import { knowSentences } from '@/lib/model/say';
+import { SENTENCES } from '@/lib/model/sentences';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
 import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
+import { createQueueStrips } from '@/lib/shift/queueStrip';
 import { createSuggestionWork } from '@/lib/suggestions/background';
 import { pointUrl, summaryUrl } from '@/lib/suggestions/links';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
@@ -41,6 +44,7 @@ import { prepareCancel } from './prepareCancel';
 import { createGraphReader } from './pushGraphReads';
 import { traceRound } from './roundTrace';
 import { createActionTaskReader } from './runs';
+import { createStripHandler } from './stripHandler';
 import { summaryViews } from './summaryView';
 import type { ViewSubject } from './viewSubject';
 import { createRoundWatch, type RoundWatch, type WatchOutlet } from './watchRounds';
@@ -87,6 +91,7 @@ export interface Background {
  * rendered triggers. It has no session, no token and no credentials, and could not write or trigger if it wanted.
  */
 export function createBackground(deps: BackgroundDeps): Background {
+  knowSentences(SENTENCES);
   const clock = createServerClock(deps.monotonic, deps.wallClock);
   const readDeps = { fetch: deps.fetch, origin: deps.site, clock, wait: deps.wait };
   const leases = createLeases(
@@ -170,6 +175,19 @@ export function createBackground(deps: BackgroundDeps): Background {
     ...(deps.drawings && { draw: deps.drawings.note }),
   });
 
+  const strips = createQueueStrips({ treeherder, reads: { ...reads, frameworks } }, rules, clock.now);
+  const saw = (summaries: readonly AlertSummary[]) => {
+    strips.saw(summaries);
+    return watch.saw(summaries);
+  };
+  const stripHandler = createStripHandler({
+    strips,
+    settings,
+    local: deps.local,
+    now: clock.now,
+    draw: deps.drawings?.queues ?? (() => []),
+  });
+
   const handlers: BackgroundHandlers = {
     'content-bg lease take': async ({ summaries, holder }, { tabId }) => ({
       granted: await leases.take(summaries.map(summaryId), holder, tabId),
@@ -203,10 +221,13 @@ export function createBackground(deps: BackgroundDeps): Background {
         settings: toMessage(now),
         css: deps.styles ?? '',
         nextSteps: toMessage(NEXT_STEPS),
+        sentences: { ...SENTENCES },
         keys: keys.slice(),
         help: [...(deps.drawings?.keys(keys) ?? [])],
+        tour: (deps.drawings?.tour(keys) ?? []).map((step) => ({ ...step })),
       };
     },
+    'content-bg queue strip': async ({ press, me }) => stripHandler(press, me),
     'content-bg journal': async ({ summary }) => ({
       records: toMessage(await readJournal(deps.local, summaryId(summary))),
     }),
@@ -229,7 +250,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
     'content-bg read summaries': async ({ search, me }) => {
       const answer = await treeherder.summaries(alertListQuery(search, me));
-      if (isOk(answer)) await watch.saw(answer.value.summaries);
+      if (isOk(answer)) await saw(answer.value.summaries);
       const outcome = asRead(
         isOk(answer)
           ? ok({
@@ -243,7 +264,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     },
     'content-bg read summary': async ({ id }) => {
       const answer = await treeherder.summary(summaryId(id));
-      if (isOk(answer)) await watch.saw([answer.value]);
+      if (isOk(answer)) await saw([answer.value]);
       return { now: clock.now(), outcome: asRead(isOk(answer) ? ok(asMessage(answer.value)) : answer) };
     },
     'content-bg graph point': async ({ choice, fresh }) => {

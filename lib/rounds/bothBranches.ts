@@ -3,6 +3,7 @@ import type { NotedTreeherder } from '@/lib/actions/notedTreeherder';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { ComparedTest } from '@/lib/model/planInput';
+import { say } from '@/lib/model/say';
 import type { Suggestion } from '@/lib/model/suggestions';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { Desk } from './desk';
@@ -129,5 +130,5 @@ export function createBothBranches(deps: BothBranchesDeps): BothBranches {
 
 const onlyHere = (there: SummaryId, problem: Problem | null): Problem => ({
   kind: problem?.kind ?? 'conflict',
-  message: `The round here is sent, the one of #${there} is not. ${problem?.message ?? 'Its plan has changed since you saw it: open it and look again.'}`,
+  message: `The round here is sent, the one of #${there} is not. ${problem?.message ?? say('plan changed there')}`,
 });

@@ -4,6 +4,7 @@ import { fromMessage } from '@/lib/messages/records';
 import type { CancelFailure, CancelProgress, CancelRecord, CancelReport } from '@/lib/model/cancelling';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import { counted, sheriffName, type TailRound } from '@/lib/notes/notes';
 import { askBackground } from './look';
 import type { PreparedCancel } from './prepareCancel';
@@ -57,7 +58,7 @@ export async function cancelRound(
     const worker = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
         const { target } = next;
-        if (!stopped && !(await renew())) stopped = leaseLost;
+        if (!stopped && !(await renew())) stopped = leaseLost();
         const outcome = stopped
           ? refused(stopped)
           : await cancelOne(
@@ -118,7 +119,7 @@ async function prepare(
   if (actionTasks.length === 0) {
     return refused({
       kind: 'nothing to do',
-      message: 'The round has no action task whose jobs could be cancelled.',
+      message: say('nothing to cancel'),
     });
   }
   try {
@@ -143,7 +144,7 @@ async function cancelOne(
   } catch (error) {
     return failed({
       kind: 'storage',
-      message: 'The journal could not be written, so nothing was asked.',
+      message: say('journal unasked'),
       detail: String(error).slice(0, 200),
     });
   }
@@ -164,10 +165,10 @@ async function cancelOne(
   return isAsked || isOk(outcome) ? ok(null) : outcome;
 }
 
-const leaseLost: Problem = {
+const leaseLost = (): Problem => ({
   kind: 'lease taken',
-  message: 'Another tab took over. The rest was not cancelled.',
-};
+  message: say('tab took over, uncancelled'),
+});
 
 const nothingCancelled = (problem: Problem): Problem =>
   /\bNothing (?:more )?(?:was|is)\b/.test(problem.message)

@@ -1,4 +1,5 @@
 import type { Wish } from '@/lib/actions/outbox';
+import { say } from '@/lib/model/say';
 import type { TailRound } from '@/lib/notes/notes';
 import type { RoundEnd } from '@/lib/triage/roundEnd';
 
@@ -46,7 +47,7 @@ export const markComplete = (round: TailRound): readonly Wish[] => [
  */
 export function endAsBlocked(round: TailRound, reason: string): readonly Wish[] {
   const blockedBy = reason.trim();
-  if (blockedBy === '') throw new RangeError('A round ends as blocked with a reason.');
+  if (blockedBy === '') throw new RangeError(say('wants a reason'));
   return [
     { kind: 'round', round: { ...round, status: 'blocked', blockedBy } },
     { kind: 'state', state: 'needs data' },

@@ -2,6 +2,7 @@ import type { Drawn } from '@/lib/model/drawn';
 import type { PointDrawing, PointView } from '@/lib/model/graphPoint';
 import type { KeyTable } from '@/lib/model/keys';
 import type { PlanSheet, SheetDrawing } from '@/lib/model/planSheet';
+import type { QueueStrip, TourStep } from '@/lib/model/strip';
 import type {
   BarView,
   NotePreview,
@@ -21,6 +22,8 @@ export interface Drawings extends SuggestionDrawings {
     taskUrl: (task: string) => string | null,
   ) => readonly Drawn[];
   readonly keys: (keys: KeyTable) => readonly Drawn[];
+  readonly queues: (strip: QueueStrip, nextKey: string) => readonly Drawn[];
+  readonly tour: (keys: KeyTable) => readonly TourStep[];
   readonly note: (preview: NotePreview) => readonly Drawn[];
   readonly strip: (strip: StripView) => readonly Drawn[];
   readonly sheet: (sheet: PlanSheet) => SheetDrawing;

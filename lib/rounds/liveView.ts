@@ -26,6 +26,7 @@ const NOTHING_YET: BarView = {
   handOver: null,
   beforehand: [],
   beforeMarks: [],
+  mayMove: false,
   isMine: false,
   round: null,
 };

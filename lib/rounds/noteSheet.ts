@@ -1,6 +1,7 @@
 import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { Instant, SummaryId } from '@/lib/model/ids';
+import { say } from '@/lib/model/say';
 import type { NotesView } from '@/lib/model/views';
 import type { OwnState } from '@/lib/model/workflow';
 import {
@@ -45,11 +46,6 @@ export interface NoteSheet {
 /** Typing pauses for this long before the form is read anew. */
 const READ_AFTER_MS = 150;
 
-const LOST =
-  'Deputy was updated or reloaded: nothing can be saved from here. Copy what you typed, then reload.';
-const NEWER_DEPUTY =
-  'These notes were written by a newer Deputy. They can be read here and not changed: update yours.';
-
 /** @param start null preselects the template that fits the moment */
 export function createNoteSheet(
   deps: NoteSheetDeps,
@@ -70,7 +66,7 @@ export function createNoteSheet(
     if (!closed.signal.aborted) onChange();
   };
   const lost = () => {
-    problem = LOST;
+    problem = say('orphaned notes');
     changed();
   };
   const summary = () => deps.store.get(id)?.summary ?? null;
@@ -130,7 +126,7 @@ export function createNoteSheet(
       const empty: NotesView = {
         id,
         current: s?.notes ?? '',
-        closedBecause: s?.noted.readOnly ? NEWER_DEPUTY : 'Reading…',
+        closedBecause: s?.noted.readOnly ? say('newer notes') : 'Reading…',
         templates: [],
         template: '',
         comment: '',

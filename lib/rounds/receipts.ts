@@ -1,6 +1,7 @@
 import type { Instant, PushId } from '@/lib/model/ids';
 import type { Problem } from '@/lib/model/outcome';
 import type { ExpectedPoints, JournalRecord, Receipt } from '@/lib/model/round';
+import { say } from '@/lib/model/say';
 import type { RenderedTrigger } from '@/lib/taskcluster/renderTrigger';
 
 /** One push's request, and how to send it. */
@@ -92,12 +93,12 @@ export function receiptOf(record: JournalRecord): Receipt {
         ...(state.problem && { problem: state.problem }),
       };
     case 'planned':
-      return { ...common, kind: 'failed', reason: 'Not sent: the round broke off before it.' };
+      return { ...common, kind: 'failed', reason: say('broke off') };
     case 'leaving':
       return {
         ...common,
         kind: 'unclear',
-        reason: 'It is unclear whether it was sent: the tab closed meanwhile.',
+        reason: say('tab closed'),
       };
     case 'unclear':
       return { ...common, kind: 'unclear', reason: state.reason };

@@ -3,6 +3,7 @@ import { fromMessage } from '@/lib/messages/records';
 import { type Instant, instant, type SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { JournalRecord, Receipt } from '@/lib/model/round';
+import { say } from '@/lib/model/say';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import type { NotedSummary, TailRound } from '@/lib/notes/notes';
 import { BACKFILL_ETA } from '@/lib/triage/platformBuilds';
@@ -40,14 +41,14 @@ export async function resumeRound(
     if (!isOk(fresh)) return fresh;
     deps.store.put(fresh.value, deps.now());
     const records = await deps.journal.ofRound(id, round.nonce).catch(() => null);
-    if (!records) return refused(noJournal);
+    if (!records) return refused(noJournal());
     if (records.length === 0) return withoutJournal(deps, fresh.value, round, sender.value.root);
     const open = unfinished(records);
     const young = open.find((r) => tooYoung(r, deps.now()));
     if (young) {
       return refused({
         kind: 'conflict',
-        message: 'One trigger left less than a minute ago and its end is unclear. Try again in a minute.',
+        message: say('trigger just left'),
       });
     }
     // time has gone by: every label is asked about again
@@ -77,7 +78,7 @@ export async function resumeRound(
     try {
       await deps.journal.write([...settled, ...triggers.map((t) => t.record)]);
     } catch {
-      return refused(journalFull);
+      return refused(journalFull());
     }
     await sendTriggers(deps, triggers, renew, (receipt) => {
       receipts = [...receipts, receipt];
@@ -173,15 +174,15 @@ const sentElsewhere = (round: TailRound): Problem => ({
   message: `Another browser of yours has sent round ${round.number}. What was found of it is in the notes now; what it may have left unsent can be resumed only there.`,
 });
 
-const journalFull: Problem = {
+const journalFull = (): Problem => ({
   kind: 'storage',
-  message: 'The browser could not store the journal, so nothing was sent. Free some disk space.',
-};
+  message: say('no journal kept'),
+});
 
-const noJournal: Problem = {
+const noJournal = (): Problem => ({
   kind: 'storage',
-  message: 'The journal of the round could not be read, so nothing was sent.',
-};
+  message: say('no journal read'),
+});
 
 const alertsOf = ({ alerts }: TailRound, summary: NotedSummary) =>
   [...summary.alerts, ...summary.relatedAlerts].flatMap((a) =>

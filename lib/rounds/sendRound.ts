@@ -5,6 +5,7 @@ import { type Instant, instant, type Nonce, type PushId, type SummaryId } from '
 import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { ExpectedPoints, JournalRecord, Receipt, RoundPlan } from '@/lib/model/round';
+import { say } from '@/lib/model/say';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import { claimVerdict, type NotedSummary, sheriffName, type TailRound } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
@@ -74,7 +75,7 @@ export async function sendRound(
       });
     }
     if (wantsMore(plan, shown)) return ok({ kind: 'changed', shown, plan });
-    if (!(await renew())) return refused(leaseLost);
+    if (!(await renew())) return refused(leaseLost());
 
     progress({ kind: 'claiming', plan });
     const me = sheriffName(sender.value.username);
@@ -86,7 +87,7 @@ export async function sendRound(
     const claimed = await claimRound(deps, id, summary, claim);
     if (!isOk(claimed)) return claimed;
 
-    if (!(await renew())) return refused(leaseLost);
+    if (!(await renew())) return refused(leaseLost());
     progress({ kind: 'looking', plan });
     const round: RoundIdentity = {
       summaryId: id,
@@ -115,7 +116,7 @@ export async function sendRound(
       } else {
         problem = {
           kind: 'storage',
-          message: 'The browser could not store the journal, so nothing was sent. Free some disk space.',
+          message: say('no journal kept'),
         };
       }
     }
@@ -288,14 +289,14 @@ const nothingSent = (problem: Problem): Problem =>
 /** Every push failed: what the first one says stands for all. */
 function problemOf(receipts: readonly Receipt[]): Problem {
   const first = receipts.find((r) => r.kind !== 'sent');
-  if (!first) return { kind: 'nothing to do', message: 'Others have asked for all of it meanwhile.' };
+  if (!first) return { kind: 'nothing to do', message: say('others asked') };
   return { kind: first.problem ?? 'bad request', message: first.reason };
 }
 
-const leaseLost: Problem = {
+const leaseLost = (): Problem => ({
   kind: 'lease taken',
-  message: 'This tab lost its turn on the alert summary. Nothing was sent; try again.',
-};
+  message: say('turn lost, nothing sent'),
+});
 
 async function waitOrCancel(deps: Pick<SendDeps, 'wait'>, ms: number, cancel: AbortSignal): Promise<void> {
   if (cancel.aborted) return;

@@ -74,6 +74,7 @@ export function barView(input: ViewInput): BarView {
     receipts: receiptsOf(desk.send, rounds, plan),
     coverage: coverageView(summary, report),
     root: report?.root ?? null,
+    mayMove: input.role === 'perf sheriff' && !isPoint(summary.id),
     isMine: whose(state) === input.role,
     ...workView(summary, input),
     round: roundView(summary, input),
@@ -94,6 +95,7 @@ const pointBar = (bar: BarView, open: TailRound | null): BarView => ({
   steps: [],
   handOver: null,
   beforehand: [],
+  mayMove: false,
   isMine: false,
 });
 

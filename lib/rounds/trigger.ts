@@ -3,6 +3,7 @@ import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { Instant, TaskId } from '@/lib/model/ids';
 import { isOk, type Outcome, type Problem, type ProblemKind } from '@/lib/model/outcome';
 import type { JournalRecord, Receipt } from '@/lib/model/round';
+import { say } from '@/lib/model/say';
 import type { RenderedTrigger } from '@/lib/taskcluster/renderTrigger';
 import type { Journal } from './journal';
 import { failedRecord, type PushTrigger, receiptOf, sentence } from './receipts';
@@ -38,7 +39,7 @@ export async function sendTriggers(
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       if (!stopped && !(await renew())) {
-        stopped = { kind: 'lease taken', message: 'Another tab took over. The rest was not sent.' };
+        stopped = { kind: 'lease taken', message: say('tab took over, unsent') };
       }
       if (stopped) {
         const record = failedRecord(next.record, deps.now(), stopped);
@@ -71,7 +72,7 @@ async function sendOne(deps: TriggerDeps, { record, trigger }: PushTrigger): Pro
   } catch (error) {
     const problem: Problem = {
       kind: 'storage',
-      message: 'The journal could not be written, so nothing was sent.',
+      message: say('journal unsent'),
       detail: String(error),
     };
     return { record: failedRecord(record, deps.now(), problem), problem };

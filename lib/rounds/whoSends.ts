@@ -1,4 +1,5 @@
 import { failed, isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import type { HawkCredentials } from '@/lib/taskcluster/hawk';
 import type { User } from '@/lib/treeherder/client';
 
@@ -34,7 +35,7 @@ export function createWhoSends(deps: {
     deps.onUser(answer.value);
     return answer.value
       ? ok(answer.value)
-      : refused({ kind: 'not logged in', message: 'You are not logged in to Treeherder. Nothing was done.' });
+      : refused({ kind: 'not logged in', message: say('not logged in') });
   };
 
   const checkWriter = async (): Promise<Outcome<string>> => {
@@ -44,7 +45,7 @@ export function createWhoSends(deps: {
       ? ok(answer.value.username)
       : refused({
           kind: 'not staff',
-          message: 'Your account may not change alerts: it is in no sheriff group. Nothing was done.',
+          message: say('not staff'),
         });
   };
 
@@ -69,7 +70,7 @@ export function createWhoSends(deps: {
       if (!root) {
         return failed({
           kind: 'unsafe hook',
-          message: 'Treeherder names no Taskcluster that Deputy knows for this repository. Nothing was sent.',
+          message: say('no Taskcluster'),
         });
       }
       const found = credentials(root);

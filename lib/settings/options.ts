@@ -203,6 +203,12 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
         label: 'A mark sets the star too',
         why: 'Off, for the star makes you the classifier of the alert. A mark that is taken off leaves it.',
       },
+      {
+        kind: 'switch',
+        path: 'autoAdvance',
+        label: 'Go on to the next one by itself',
+        why: 'Off, for the focus should not move before you have seen what came of a press. On, it goes to the next bar of this page once an alert does not wait for you any more.',
+      },
     ],
   },
   {

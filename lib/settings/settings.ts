@@ -31,6 +31,8 @@ export interface Settings {
   readonly handOver: 'when sent' | 'when complete';
   /** An alert that is marked by hand gets its star as well, which makes the sheriff its classifier. */
   readonly starMarked: boolean;
+  /** Once a summary does not wait for the role any more, the next one on the page is gone to. */
+  readonly autoAdvance: boolean;
   /** The sheriffs' own comments, beside the shipped ones or in their place. */
   readonly templates: readonly NoteTemplate[];
   /** Stored templates that cannot be used. */
@@ -50,6 +52,7 @@ export const DEFAULT_SETTINGS: Settings = {
   claimSeconds: 3,
   handOver: 'when sent',
   starMarked: false,
+  autoAdvance: false,
   templates: [],
   badTemplates: [],
   keys: DEFAULT_KEYS,
@@ -138,6 +141,7 @@ const SettingsSchema = z.object({
   claimSeconds: number('claimSeconds', DEFAULT_SETTINGS.claimSeconds),
   handOver: z.catch(z.enum(HAND_OVERS), DEFAULT_SETTINGS.handOver),
   starMarked: z.catch(z.boolean(), DEFAULT_SETTINGS.starMarked),
+  autoAdvance: z.catch(z.boolean(), DEFAULT_SETTINGS.autoAdvance),
 });
 
 /** Treeherder's own form of a repository's name (treeherder-api 6.1). */
@@ -223,6 +227,7 @@ export const SETTINGS_PATHS: readonly SettingsPath[] = [
   'claimSeconds',
   'starMarked',
   'off',
+  'autoAdvance',
   ...Object.keys(DEFAULT_RULES).map((name): RulePath => `rules.${name as keyof RoundRules}`),
   'pairs',
   'templates',

@@ -30,6 +30,8 @@ export interface Shift {
   readonly unreadable: number;
   /** Points that could not be read: rounds then go by their expected time. */
   readonly pointsProblem: Problem | null;
+  /** The same with these summaries as they were read since; those that it does not hold stay out. */
+  readonly renewed: (summaries: readonly AlertSummary[]) => Shift;
 }
 
 /**
@@ -50,8 +52,8 @@ export async function readShift(
   const nameOf = (id: number) =>
     (isOk(frameworks) ? frameworks.value.get(id) : undefined) ?? `framework ${id}`;
   const noted = summaries.map((summary) => ({ summary, facts: notesFacts(summary.notes) }));
-  const shiftWith = (points: ShiftPoints): Shift => ({
-    facts: noted.map(({ summary, facts }) => ({
+  const shiftWith = (points: ShiftPoints, of = noted): Shift => ({
+    facts: of.map(({ summary, facts }) => ({
       summary,
       framework: nameOf(summary.framework),
       states: facts.states,
@@ -64,6 +66,13 @@ export async function readShift(
     isCut,
     unreadable,
     pointsProblem: points.problem,
+    renewed: (newer) => {
+      const byId = new Map(newer.map((s) => [s.id, { summary: s, facts: notesFacts(s.notes) }]));
+      return shiftWith(
+        points,
+        of.map((o) => byId.get(o.summary.id) ?? o),
+      );
+    },
   });
   onFacts(shiftWith(UNREAD));
   return ok(shiftWith(await readShiftPoints(reads, noted, now)));

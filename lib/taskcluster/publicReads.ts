@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import { urlPart } from '@/lib/model/urlPart';
 import { timeLimit } from '@/lib/timers/timers';
 import { apiUrl } from './roots';
@@ -110,7 +111,7 @@ export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): Ta
     } catch (error) {
       return failed(
         timeout.aborted
-          ? { kind: 'timeout', message: 'Taskcluster did not answer within 30 seconds.' }
+          ? { kind: 'timeout', message: say('Taskcluster silent') }
           : {
               kind: 'network',
               message: 'Taskcluster could not be reached.',
@@ -258,7 +259,6 @@ function readProblem(status: number): Problem {
   if (status === 404) {
     return { kind: 'not found', message: 'Taskcluster does not have it (any more).', status };
   }
-  if (status === 429)
-    return { kind: 'rate limited', message: 'Taskcluster asks for fewer requests.', status };
+  if (status === 429) return { kind: 'rate limited', message: say('Taskcluster busy'), status };
   return { kind: 'server', message: `Taskcluster answered ${status}.`, status };
 }

@@ -1,5 +1,6 @@
 import { type Instant, type TaskId, taskId } from '@/lib/model/ids';
 import { type Outcome, ok, type Problem, refused, unclear } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import { timeLimit } from '@/lib/timers/timers';
 import { type HawkCredentials, hawkHeader } from './hawk';
 import type { RenderedTrigger } from './renderTrigger';
@@ -51,8 +52,8 @@ export async function fireHook(
   } catch (error) {
     return unclear(
       timeout.aborted
-        ? { kind: 'timeout', message: 'Taskcluster did not answer within 30 seconds.' }
-        : { kind: 'network', message: 'The line to Taskcluster broke.', detail: String(error).slice(0, 300) },
+        ? { kind: 'timeout', message: say('Taskcluster silent') }
+        : { kind: 'network', message: say('line broke'), detail: String(error).slice(0, 300) },
     );
   }
   if (response.ok) {
@@ -61,7 +62,7 @@ export async function fireHook(
       ? ok(taskId(task))
       : unclear({
           kind: 'unexpected answer',
-          message: 'Taskcluster took the trigger but did not name a task.',
+          message: say('no task named'),
         });
   }
   const error = asRecord(body);
@@ -76,15 +77,15 @@ function problemOf(status: number, detail: string): Problem {
   const more = detail ? { status, detail } : { status };
   switch (status) {
     case 401:
-      return { kind: 'credentials refused', message: 'Taskcluster refused your credentials.', ...more };
+      return { kind: 'credentials refused', message: say('credentials refused'), ...more };
     case 403:
-      return { kind: 'scopes', message: 'Your Taskcluster account may not trigger jobs here.', ...more };
+      return { kind: 'scopes', message: say('scopes'), ...more };
     case 404:
-      return { kind: 'too old', message: 'The push is too old: its hook is gone.', ...more };
+      return { kind: 'too old', message: say('too old'), ...more };
     case 429:
-      return { kind: 'rate limited', message: 'Taskcluster asks for fewer requests.', ...more };
+      return { kind: 'rate limited', message: say('Taskcluster busy'), ...more };
     case 400:
-      return { kind: 'bad request', message: 'Taskcluster refused the request.', ...more };
+      return { kind: 'bad request', message: say('Taskcluster refused'), ...more };
     default:
       return { kind: 'server', message: `Taskcluster failed (${status}).`, ...more };
   }

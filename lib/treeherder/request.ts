@@ -1,4 +1,5 @@
 import { failed, type Outcome, ok, type Problem, refused, unclear } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import { timeLimit } from '@/lib/timers/timers';
 import type { ServerClock } from './serverClock';
 
@@ -61,8 +62,7 @@ export async function putJson<T>(
 ): Promise<Outcome<T>> {
   for (let attempt = 0; ; attempt++) {
     const token = deps.csrfToken();
-    if (token === null)
-      return refused({ kind: 'not logged in', message: 'You are not logged in to Treeherder.' });
+    if (token === null) return refused({ kind: 'not logged in', message: say('Treeherder login') });
     const answer = await once(
       deps,
       path,
@@ -112,10 +112,10 @@ async function once(
     text = await response.text();
   } catch (error) {
     const problem: Problem = timeout.aborted
-      ? { kind: 'timeout', message: 'Treeherder did not answer within 30 seconds.' }
+      ? { kind: 'timeout', message: say('Treeherder silent') }
       : signal?.aborted
-        ? { kind: 'stopped', message: 'The request was stopped.' }
-        : { kind: 'network', message: 'Treeherder could not be reached.', detail: cut(String(error)) };
+        ? { kind: 'stopped', message: say('request stopped') }
+        : { kind: 'network', message: say('unreachable'), detail: cut(String(error)) };
     return { kind: 'bad', problem, passing: problem.kind === 'network', certain: false };
   }
   const json = response.headers.get('content-type')?.startsWith('application/json') ?? false;
@@ -123,15 +123,11 @@ async function once(
   try {
     value = json ? JSON.parse(text) : undefined;
   } catch {
-    return bad({ kind: 'not json', message: 'Treeherder sent broken JSON.' }, response.status, response.ok);
+    return bad({ kind: 'not json', message: say('broken JSON') }, response.status, response.ok);
   }
   if (response.ok && json) return { kind: 'ok', value };
   if (response.ok) {
-    return bad(
-      { kind: 'not json', message: 'Treeherder sent a web page where data was due.' },
-      response.status,
-      true,
-    );
+    return bad({ kind: 'not json', message: say('web page') }, response.status, true);
   }
   return bad(problemOf(response.status, value), response.status, false);
 }
@@ -153,20 +149,18 @@ function problemOf(status: number, body: unknown): Problem {
     if (detail.startsWith('CSRF Failed')) {
       return withDetail({
         kind: 'csrf',
-        message: 'Treeherder refused the request: the login was renewed meanwhile.',
+        message: say('login renewed'),
       });
     }
     return detail.startsWith('Authentication credentials')
-      ? withDetail({ kind: 'not logged in', message: 'You are not logged in to Treeherder.' })
+      ? withDetail({ kind: 'not logged in', message: say('Treeherder login') })
       : withDetail({
           kind: 'not staff',
-          message: 'Your account may not change alerts: it is not in a sheriff group.',
+          message: say('Treeherder not staff'),
         });
   }
-  if (status === 404)
-    return withDetail({ kind: 'not found', message: 'Treeherder does not know it (any more).' });
-  if (status === 429)
-    return withDetail({ kind: 'rate limited', message: 'Treeherder asks for fewer requests.' });
+  if (status === 404) return withDetail({ kind: 'not found', message: say('unknown there') });
+  if (status === 429) return withDetail({ kind: 'rate limited', message: say('Treeherder busy') });
   if (status >= 500) return withDetail({ kind: 'server', message: `Treeherder failed (${status}).` });
   return withDetail({ kind: 'bad request', message: `Treeherder refused the request (${status}).` });
 }

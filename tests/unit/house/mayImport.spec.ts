@@ -47,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
     rooms: [
       'lib/suggestions',
       'lib/health',
+      'lib/shift',
       MODEL,
       TIMERS,
       'lib/triage',

@@ -1,8 +1,9 @@
-import type { CellView, StripCell } from '@/lib/model/views';
+import type { CellView } from '@/lib/model/views';
 import { command } from './command';
+import { fromDrawn } from './fromDrawn';
 import { guardedClick, isLive, type Stillness } from './guardedClick';
 
-/** A row's cell: the mark, and for alerts of a round the strip of their data. */
+/** A row's cell: the mark, and for alerts of a round the strip of their data with what these say. */
 export function AlertCell({
   view,
   canWrite,
@@ -15,6 +16,8 @@ export function AlertCell({
   readonly stillness: Stillness;
 }) {
   const why = canWrite ? '' : ' (log in as a sheriff to change it)';
+  const more = [view.markedBy, view.coveredBy].filter((words) => words !== '');
+  const onFocus = [...more, view.verdict?.sentence, view.strip?.text].filter(Boolean).join(' · ');
   return (
     <div class="cell">
       <button
@@ -27,7 +30,7 @@ export function AlertCell({
         aria-pressed={view.marked}
         aria-label={view.markName}
         aria-disabled={!canWrite || !isLive(stillness)}
-        title={`${view.markName}${view.markedBy ? `, ${view.markedBy}` : ''}${why}`}
+        title={`${[view.markName, ...more].join(', ')}${why}`}
       >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path
@@ -39,21 +42,25 @@ export function AlertCell({
           />
         </svg>
       </button>
+      {/* what a mouse reads in the titles, for whoever comes by key */}
+      {onFocus && (
+        <span class="tip" aria-hidden="true">
+          {onFocus}
+        </span>
+      )}
       {view.coveredBy !== '' && (
         <span class="covered" role="img" aria-label={view.coveredBy} title={view.coveredBy} />
       )}
       {view.strip && (
         <div class="strip" role="img" aria-label={view.strip.text} title={view.strip.text}>
-          {view.strip.cells.map((c) => (
-            <span key={c.revision} class={classOf(c)}>
-              <i style={{ height: `${c.want === 0 ? 0 : Math.min(100, (100 * c.have) / c.want)}%` }} />
-            </span>
-          ))}
+          {view.strip.drawn?.map(fromDrawn)}
         </div>
+      )}
+      {view.verdict && (
+        <span class="verdict" title={view.verdict.sentence}>
+          {view.verdict.word}
+        </span>
       )}
     </div>
   );
 }
-
-const classOf = (c: StripCell) =>
-  [c.have >= c.want ? 'full' : '', c.isStep ? 'step' : ''].filter((name) => name !== '').join(' ');

@@ -12,8 +12,6 @@ export function knowKeys(keys: KeyTable): void {
   table = keys;
 }
 
-export const knownKeys = () => table;
-
 /** The attributes of a button that a key presses too. */
 export function command(name: CommandName, onClick: (event: Event) => void) {
   const key = table.find((c) => c.name === name)?.key;

@@ -5,17 +5,22 @@ import { trustedClick } from './guardedClick';
 export function Dialog({
   title,
   heading = title,
+  kind,
+  onKeyDown,
   onClose,
   children,
 }: {
   /** Its accessible name. */
   readonly title: string;
   readonly heading?: string;
+  /** A class for its looks. */
+  readonly kind?: string;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }) {
   return (
-    <dialog ref={openModal} aria-label={title} onClose={onClose}>
+    <dialog class={kind} ref={openModal} aria-label={title} onClose={onClose} onKeyDown={onKeyDown}>
       <div class="dialog-head">
         <h2>{heading}</h2>
         <button type="button" onClick={trustedClick(onClose)}>
@@ -28,6 +33,6 @@ export function Dialog({
 }
 
 /** A dialog that is drawn is open; when it is drawn no more it leaves the page and the focus goes back by itself. */
-export function openModal(dialog: HTMLDialogElement | null): void {
+function openModal(dialog: HTMLDialogElement | null): void {
   if (dialog?.isConnected && !dialog.open) dialog.showModal();
 }

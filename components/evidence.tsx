@@ -44,7 +44,8 @@ function Series({ series, push }: { readonly series: EvidenceSeries; readonly pu
   );
 }
 
-function Picture({ picture, text }: { readonly picture: EvidencePicture; readonly text: string }) {
+/** A series as it is drawn. */
+export function Picture({ picture, text }: { readonly picture: EvidencePicture; readonly text: string }) {
   const { width, height, lines, dots } = picture;
   return (
     <svg class="picture" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={text}>
@@ -58,7 +59,8 @@ function Picture({ picture, text }: { readonly picture: EvidencePicture; readonl
   );
 }
 
-function HistoryView({
+/** How the last alerts of a series ended. */
+export function HistoryView({
   history,
   summary,
 }: {
@@ -74,10 +76,7 @@ function HistoryView({
             <a href={summary(a.summaryId)} target="_blank" rel="noreferrer">
               #{a.summaryId}
             </a>{' '}
-            {new Date(a.pushTime * 1000).toISOString().slice(0, 10)}:{' '}
-            {a.isRegression ? 'regression' : 'improvement'}
-            {a.amountPct === null ? '' : ` ${a.amountPct.toFixed(1)} %`}, {a.status}
-            {a.bugNumber === null ? '' : `, bug ${a.bugNumber}`}
+            {a.text}
             {a.noiseNotes.map((note) => (
               <div key={note} class="detail">
                 {note}

@@ -1,8 +1,8 @@
 import type { NotesView } from '@/lib/model/views';
 import type { OwnState } from '@/lib/model/workflow';
-import { openModal } from './dialog';
+import { Dialog } from './dialog';
+import { fromDrawn } from './fromDrawn';
 import { trustedClick } from './guardedClick';
-import { type TemplateActions, TemplatesEditor } from './templatesEditor';
 
 export interface NotesDialogActions {
   readonly choose: (template: string) => void;
@@ -13,7 +13,8 @@ export interface NotesDialogActions {
   }) => void;
   readonly save: () => void;
   readonly close: () => void;
-  readonly templates: TemplateActions;
+  /** Opens the options, where the sheriffs' own templates are edited. */
+  readonly editTemplates: () => void;
 }
 
 const KEEP = '';
@@ -26,24 +27,16 @@ export function NotesDialog({
   readonly view: NotesView;
   readonly actions: NotesDialogActions;
 }) {
-  const title = `Notes of alert #${view.id}`;
   const canSave = view.closedBecause === null && view.missing.length === 0;
   return (
-    <dialog
-      class="notes"
-      ref={openModal}
-      aria-label={title}
+    <Dialog
+      kind="notes"
+      title={`Notes of alert #${view.id}`}
       onClose={actions.close}
       onKeyDown={(event) => {
         if (event.isTrusted && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) actions.save();
       }}
     >
-      <div class="dialog-head">
-        <h2>{title}</h2>
-        <button type="button" onClick={trustedClick(actions.close)}>
-          Close
-        </button>
-      </div>
       <div class="dialog-body">
         {view.problem && (
           <div class="notice problem" role="alert">
@@ -57,7 +50,18 @@ export function NotesDialog({
         )}
         <h3>Notes now</h3>
         <Text text={view.current} name="Notes now" />
-        {view.closedBecause === null && <TemplatesEditor view={view.editor} actions={actions.templates} />}
+        {view.closedBecause === null && (
+          <p class="row">
+            <button type="button" onClick={trustedClick(actions.editTemplates)}>
+              Edit templates…
+            </button>
+            {view.faults.map((fault) => (
+              <span key={fault} role="alert">
+                {fault}
+              </span>
+            ))}
+          </p>
+        )}
       </div>
       <div class="dialog-foot">
         {view.missing.length > 0 && <span class="missing">{view.missing.join(' ')}</span>}
@@ -67,7 +71,7 @@ export function NotesDialog({
           </button>
         )}
       </div>
-    </dialog>
+    </Dialog>
   );
 }
 
@@ -129,40 +133,16 @@ function Form({ view, actions }: { readonly view: NotesView; readonly actions: N
           </datalist>
         </label>
       )}
-      <Preview view={view} />
+      <section aria-label="What will be written" aria-busy={view.preview === null}>
+        <h3>What will be written</h3>
+        {view.preview ? view.preview.drawn?.map(fromDrawn) : '…'}
+      </section>
       {view.beforehand.map((sentence) => (
         <div class="notice warn" key={sentence}>
           {sentence}
         </div>
       ))}
     </>
-  );
-}
-
-/** What will stand on top of the notes, and the lines of the tail that come in. */
-function Preview({ view: { preview } }: { readonly view: NotesView }) {
-  const adds = preview !== null && preview.comment.length + preview.facts.length > 0;
-  return (
-    <section aria-label="What will be written" aria-busy={preview === null}>
-      <h3>What will be written</h3>
-      {preview === null && <p class="detail">…</p>}
-      {preview !== null && !adds && <p class="detail">Nothing.</p>}
-      {adds && (
-        <pre class="notes-text">
-          {preview.top.map((line, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines of a text have no other name than their place
-            <div key={at} class={at < preview.comment.length ? 'added' : ''}>
-              {line || ' '}
-            </div>
-          ))}
-          {preview.facts.map((line) => (
-            <div key={line} class="added fact">
-              {line}
-            </div>
-          ))}
-        </pre>
-      )}
-    </section>
   );
 }
 

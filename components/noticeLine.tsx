@@ -1,3 +1,4 @@
+import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import type { SummaryView } from '@/lib/model/views';
 import { trustedClick } from './guardedClick';
@@ -24,29 +25,30 @@ export function NoticeLine({
     <section class="line" aria-label="Deputy: unfinished work">
       {items.map(({ id, send, pending }) => (
         <div class="row" key={id}>
-          <a href={alertUrl(id)}>Alert #{id}</a>
+          <Subject id={id} />
           <span>{words(send, pending)}</span>
-          {(send.kind === 'stopped' || send.kind === 'changed') && (
-            <button type="button" onClick={trustedClick(() => onDismiss(id))}>
-              Dismiss
-            </button>
-          )}
+          {(send.kind === 'stopped' || send.kind === 'changed') && <Dismiss act={() => onDismiss(id)} />}
         </div>
       ))}
       {warnings.map(({ id, text }) => (
         <div class="row" role="alert" key={text}>
-          {id !== null && <a href={alertUrl(id)}>Alert #{id}</a>}
+          {id !== null && <Subject id={id} />}
           <span>{text}</span>
-          <button type="button" onClick={trustedClick(() => onDismissWarning(text))}>
-            Dismiss
-          </button>
+          <Dismiss act={() => onDismissWarning(text)} />
         </div>
       ))}
     </section>
   );
 }
 
-const alertUrl = (id: SummaryId) => `/perfherder/alerts?id=${id}&hideDwnToInv=0`;
+const Dismiss = ({ act }: { readonly act: () => void }) => (
+  <button type="button" onClick={trustedClick(act)}>
+    Dismiss
+  </button>
+);
+
+const Subject = ({ id }: { readonly id: SummaryId }) =>
+  isPoint(id) ? <span>A point</span> : <a href={`/perfherder/alerts?id=${id}&hideDwnToInv=0`}>Alert #{id}</a>;
 
 function words(send: NoticeItem['send'], pending: NoticeItem['pending']): string {
   switch (send.kind) {

@@ -14,12 +14,12 @@ export interface PendingActions extends ProblemActions {
 
 /** What waits to be written into the notes, what could not be, and what can be taken back. */
 export function PendingLine({
-  view: { pending, undo, undoing, beforehand },
+  view: { pending, undo, undoLimits, undoing, beforehand },
   now,
   actions,
   stillness,
 }: {
-  readonly view: Pick<SummaryView, 'pending' | 'undo' | 'undoing' | 'beforehand'>;
+  readonly view: Pick<SummaryView, 'pending' | 'undo' | 'undoLimits' | 'undoing' | 'beforehand'>;
   readonly now: number;
   readonly actions: PendingActions;
   readonly stillness: Stillness;
@@ -30,6 +30,7 @@ export function PendingLine({
       <>
         <ProblemNotice
           problem={{ ...problem, detail: problem.conflicts ? '' : (problem.detail ?? '') }}
+          {...(problem.conflicts && { advice: 'Read what both said, then choose.' })}
           actions={actions}
         />
         {problem.conflicts && <Conflict conflicts={problem.conflicts} />}
@@ -65,10 +66,13 @@ export function PendingLine({
       {undoing.kind === 'failed' && (
         <ProblemNotice problem={undoing.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
-      {undoing.kind === 'done' && <div class="notice info">Taken back: {undoing.what}.</div>}
+      {undoing.kind === 'done' && (
+        <div class="notice info">Taken back: {[`${undoing.what}.`, ...undoing.notRestored].join(' ')}</div>
+      )}
       {undo !== null && (
         <div class="row">
           <GuardedButton name="undo" text={`Undo: ${undo}`} act={actions.undo} stillness={stillness} />
+          <span class="detail">{undoLimits.join(' ')}</span>
         </div>
       )}
     </>

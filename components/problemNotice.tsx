@@ -18,12 +18,15 @@ export function ProblemNotice({
   problem,
   actions,
   reading,
+  advice,
   onDismiss,
 }: {
   readonly problem: Problem;
   readonly actions: ProblemActions;
   /** It came of reading the summary: there is nothing to press again but the page's reload. */
   readonly reading?: boolean;
+  /** What helps here, in place of what helps with such problems in general. */
+  readonly advice?: string;
   readonly onDismiss?: (() => void) | undefined;
 }) {
   const step = stepAmong(nextSteps, problem);
@@ -32,7 +35,7 @@ export function ProblemNotice({
       <p>{problem.message}</p>
       {problem.detail && <p class="detail">{problem.detail}</p>}
       <div class="row">
-        {step.kind === 'advice' && <span>{step.text}</span>}
+        {step.kind === 'advice' && <span>{advice ?? step.text}</span>}
         {step.kind === 'try again' && !reading && <span>Press again to try once more.</span>}
         {step.kind === 'log in to Taskcluster' && (
           <button type="button" onClick={trustedClick(actions.logIn)}>

@@ -1,55 +1,15 @@
-import { shortRevision } from '@/lib/model/ids';
-import type { Receipt } from '@/lib/model/round';
+import type { SummaryView } from '@/lib/model/views';
+import { fromDrawn } from './fromDrawn';
 
-const counted = (n: number) => `${n} ${n === 1 ? 'job' : 'jobs'}`;
-
-/** One item per push of a round: the action task that makes its jobs, or what went wrong. */
-export function Receipts({
-  number,
-  items,
-  taskUrl,
+/** What became of each push of a round; open while somebody should look. */
+export const Receipts = ({
+  receipts: { items, drawn },
   open,
 }: {
-  readonly number: number;
-  readonly items: readonly Receipt[];
-  /** Address of an action task's page; null when the Taskcluster is not known. */
-  readonly taskUrl: (task: string) => string | null;
+  readonly receipts: NonNullable<SummaryView['receipts']>;
   readonly open: boolean;
-}) {
-  const sent = items.filter((r) => r.kind === 'sent').length;
-  return (
-    <details class="receipts" open={open || sent < items.length}>
-      <summary>
-        Receipts: {sent} of {items.length} {items.length === 1 ? 'push' : 'pushes'} sent
-      </summary>
-      <ul class="receipts" aria-label={`Receipts of round ${number}`}>
-        {items.map((r) => (
-          <li
-            key={`${r.revision} ${r.kind === 'sent' ? r.actionTask : r.reason}`}
-            class={r.kind === 'sent' ? '' : 'bad'}
-          >
-            <span class="rev">{shortRevision(r.revision)}</span> {counted(r.jobs)}{' '}
-            {r.kind === 'sent' ? (
-              <>
-                <TaskLink task={r.actionTask} url={taskUrl(r.actionTask)} />
-                {r.leftOut !== undefined && <span class="bad"> not all of it: {r.leftOut}</span>}
-              </>
-            ) : (
-              `${r.kind === 'unclear' ? 'unclear' : 'not sent'}: ${r.reason}`
-            )}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-function TaskLink({ task, url }: { readonly task: string; readonly url: string | null }) {
-  return url ? (
-    <a href={url} target="_blank" rel="noreferrer">
-      action task {task}
-    </a>
-  ) : (
-    <span>action task {task}</span>
-  );
-}
+}) => (
+  <details class="receipts" open={open || items.some((r) => r.kind !== 'sent')}>
+    {drawn?.map(fromDrawn)}
+  </details>
+);

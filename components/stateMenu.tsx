@@ -24,6 +24,7 @@ export function WorkControls({
   readonly stillness: Stillness;
 }) {
   const { taken, handOver, steps } = view;
+  if (view.withoutNotes) return <span class="detail">{view.withoutNotes}</span>;
   let menu: HTMLDetailsElement | null = null;
   /** A press that was taken closes the menu; one that came too early leaves it for the next. */
   const closing = (act: () => void) => () => {

@@ -15,7 +15,8 @@ export interface SuggestionActions {
   readonly showEvidence: (suggestion: Suggestion, alert: AlertId) => void;
   /** Two retriggers on both branches; left out where a round cannot be planned. */
   readonly askBoth?: (suggestion: Suggestion) => void;
-  readonly showTable: () => void;
+  /** Left out while the table is open. */
+  readonly showTable?: () => void;
 }
 
 export interface SuggestionsProps {
@@ -47,7 +48,7 @@ export function Suggestions(props: SuggestionsProps) {
   return (
     <div class="suggestions">
       {first && <One {...props} suggestion={first} isFirst />}
-      {report.upstreams.length > 1 && (
+      {report.upstreams.length > 1 && actions.showTable && (
         <button type="button" onClick={trustedClick(actions.showTable)}>
           Show all {report.upstreams.length} upstreams
         </button>
@@ -147,7 +148,7 @@ function RelateButton(
 
 function Reasons(props: SuggestionsProps & { readonly suggestion: Suggestion }) {
   const { suggestion, chosen, actions, summaryUrl, evidence, canWrite } = props;
-  const { target, kind, tier, alerts, relation } = suggestion;
+  const { target, tier, alerts, relation } = suggestion;
   const picked = chosen(suggestion);
   return (
     <>
@@ -165,7 +166,7 @@ function Reasons(props: SuggestionsProps & { readonly suggestion: Suggestion }) 
             {target.status}
             {target.bugNumber === null ? '' : `, bug ${target.bugNumber}`}
           </span>
-          {kind === 'downstream' && tier !== 'obvious' && actions.askBoth && (
+          {(suggestion.compared?.length ?? 0) > 0 && actions.askBoth && (
             <button type="button" onClick={trustedClick(() => actions.askBoth?.(suggestion))}>
               Ask for 2 retriggers on both branches
             </button>
@@ -192,7 +193,7 @@ function Reasons(props: SuggestionsProps & { readonly suggestion: Suggestion }) 
                 <button
                   type="button"
                   class="link"
-                  aria-label={`Show the data of ${a.name}`}
+                  aria-label={`Show data of ${a.name}`}
                   onClick={trustedClick(() => actions.showEvidence(suggestion, a.alertId))}
                 >
                   show data

@@ -1,13 +1,20 @@
 import type { ComponentChildren } from 'preact';
-import type { SummaryView } from '@/lib/model/views';
+import { isPoint, subjectOf } from '@/lib/model/graphPoint';
+import type { AlertId } from '@/lib/model/ids';
+import type { Suggestion } from '@/lib/model/suggestions';
+import type { RoundView, SummaryView } from '@/lib/model/views';
 import { command } from './command';
+import { Coverage } from './coverage';
+import { GuardedButton } from './guardedButton';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
 import { PendingLine } from './pendingLine';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
 import { Receipts } from './receipts';
+import { type RoundActions, RoundControls } from './roundControls';
+import { type OutlookActions, RoundOutlook } from './roundOutlook';
 import { type WorkActions, WorkControls } from './stateMenu';
 
-export interface BarActions extends ProblemActions, WorkActions {
+export interface BarActions extends ProblemActions, WorkActions, RoundActions, OutlookActions {
   readonly send: () => void;
   readonly cancel: () => void;
   readonly plan: () => void;
@@ -20,6 +27,10 @@ export interface BarActions extends ProblemActions, WorkActions {
   readonly writeBoth: () => void;
   readonly takeBack: () => void;
   readonly undo: () => void;
+  /** Ticks the page's own boxes of these alerts; nothing is written by it. */
+  readonly tickRows: (alerts: readonly AlertId[]) => void;
+  /** Another summary stands on the push: its alerts go there. */
+  readonly reassign: (instead: Suggestion) => void;
 }
 
 /** The bar between a summary's header and its table. At rest it is one line. */
@@ -28,9 +39,10 @@ export function SummaryBar({
   actions,
   stillness,
   now,
-  taskUrl,
   isLastActed,
   tooEarly,
+  ticked,
+  mayMove,
   adviceFirst,
   children,
 }: {
@@ -39,41 +51,47 @@ export function SummaryBar({
   readonly stillness: Stillness;
   /** Milliseconds since 1970 on Treeherder's clock. */
   readonly now: number;
-  readonly taskUrl: (task: string) => string | null;
   /** The bar that was acted on last speaks to screen readers; the others are silent. */
   readonly isLastActed: boolean;
   readonly tooEarly: boolean;
+  /** What came of ticking rows, until the next press; else empty. */
+  readonly ticked: string;
+  /** Moving an alert to another push is offered. */
+  readonly mayMove: boolean;
   /** Something else than a round is advised: it stands below, and the round is found in the plan. */
   readonly adviceFirst: boolean;
   /** What other summaries say. */
   readonly children?: ComponentChildren;
 }) {
-  const { send } = view;
+  const { send, round } = view;
   return (
     <section
       class="bar"
       tabIndex={-1}
-      aria-label={`Deputy: alert #${view.id}`}
+      aria-label={`Deputy: ${subjectOf(view.id)}`}
       onPointerEnter={actions.look}
       onFocusCapture={actions.look}
     >
       <div class="row">
-        <Logo />
+        <span class="mark-logo" />
         <span role="status" aria-live={isLastActed ? 'polite' : 'off'} class="state">
-          {view.state}
+          {isPoint(view.id) && view.state === 'untriaged' ? 'no alert' : view.state}
           {view.stateDetail && <small> ({view.stateDetail})</small>}
-          <Step send={send} />
+          {view.step && send.kind !== 'changed' && <small> · {view.step}</small>}
         </span>
         {view.deadline && (
           <span class={view.deadline.overdue ? 'deadline overdue' : 'deadline'}>{view.deadline.text}</span>
         )}
-        <span class="sentence">{adviceFirst && view.sendText === null ? '' : view.sentence}</span>
-        <Primary view={view} actions={actions} stillness={stillness} now={now} />
+        <span class={round?.outlook ? 'sentence long' : 'sentence'}>
+          {adviceFirst && view.sendText === null && !round ? '' : view.sentence}
+        </span>
+        <Primary view={view} actions={actions} stillness={stillness} now={now} adviceFirst={adviceFirst} />
         {view.canPlan && (
           <button type="button" {...command('plan', trustedClick(actions.plan))}>
             Plan round {view.number}
           </button>
         )}
+        {round && <RoundControls view={round} actions={actions} stillness={stillness} />}
         <WorkControls view={view} actions={actions} stillness={stillness} />
       </div>
       {tooEarly && (
@@ -82,30 +100,27 @@ export function SummaryBar({
         </div>
       )}
       {children}
+      {round && (
+        <RoundOutlook
+          view={round}
+          copied={view.copied}
+          mayMove={mayMove}
+          actions={actions}
+          stillness={stillness}
+        />
+      )}
       {(view.receipts || view.coverage) && (
         <div class="facts">
           {view.receipts && (
-            <Receipts
-              number={view.receipts.number}
-              items={view.receipts.items}
-              taskUrl={taskUrl}
-              open={send.kind === 'sent' || send.kind === 'sending'}
-            />
+            <Receipts receipts={view.receipts} open={send.kind === 'sent' || send.kind === 'sending'} />
           )}
-          {view.coverage && (
-            <div class="detail">
-              {view.coverage.text} alerts{view.coverage.note ? ` (${view.coverage.note})` : ''}
-            </div>
-          )}
+          {view.coverage && <Coverage coverage={view.coverage} tickRows={actions.tickRows} said={ticked} />}
         </div>
       )}
       <PendingLine view={view} now={now} actions={actions} stillness={stillness} />
       {send.kind === 'changed' && (
         <div class="notice warn" role="alert">
-          <p>
-            Nothing was sent: the plan has changed since you saw it ({send.plan.jobs} jobs now,{' '}
-            {send.shown.jobs} then). Look at it and send again.
-          </p>
+          <p>{view.step}</p>
         </div>
       )}
       {send.kind === 'stopped' && (
@@ -114,8 +129,12 @@ export function SummaryBar({
       {send.kind === 'sent' && send.problem && (
         <ProblemNotice problem={send.problem} actions={actions} onDismiss={actions.dismiss} />
       )}
+      {round && <RoundNotices view={round} moving={view.moving} actions={actions} stillness={stillness} />}
       {view.taking.kind === 'failed' && (
         <ProblemNotice problem={view.taking.problem} actions={actions} onDismiss={actions.dismiss} />
+      )}
+      {view.starring && (
+        <ProblemNotice problem={view.starring} actions={actions} onDismiss={actions.dismiss} />
       )}
       {view.problem && <ProblemNotice problem={view.problem} actions={actions} reading />}
       {view.pageBehind && (
@@ -132,29 +151,55 @@ export function SummaryBar({
   );
 }
 
-/** Progress of a send, in the words of what is being done. */
-function Step({ send }: { readonly send: SummaryView['send'] }) {
-  switch (send.kind) {
-    case 'checking':
-      return <small> · checking your login…</small>;
-    case 'planning':
-      return <small> · reading fresh data…</small>;
-    case 'claiming':
-      return <small> · claiming the round in the notes…</small>;
-    case 'looking':
-      return <small> · looking at what runs already…</small>;
-    case 'sending':
-      return (
-        <small>
-          {' '}
-          · sending {send.receipts.length} of {send.total} pushes…
-        </small>
-      );
-    case 'noting':
-      return <small> · writing the note…</small>;
-    default:
-      return null;
-  }
+/** What became of cancelling and moving. */
+function RoundNotices({
+  view: { cancel, cancelProblem },
+  moving,
+  actions,
+  stillness,
+}: {
+  readonly view: RoundView;
+  readonly moving: SummaryView['moving'];
+  readonly actions: BarActions;
+  readonly stillness: Stillness;
+}) {
+  const problem = cancelProblem ?? (moving.kind === 'failed' ? moving.problem : null);
+  return (
+    <>
+      {cancel && (
+        <div class="notice info">
+          <div class="row">
+            <span role="status">{cancel.text}</span>
+            {cancel.isOver && (
+              <button type="button" onClick={trustedClick(actions.dismiss)}>
+                Dismiss
+              </button>
+            )}
+          </div>
+          <ul class="plain">
+            {cancel.failures.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {moving.kind === 'working' && <div class="notice info">Moving the alert…</div>}
+      {moving.kind === 'occupied' && moving.instead.target && (
+        <div class="notice warn row" role="alert">
+          <span>{moving.instead.sentence}</span>
+          <GuardedButton
+            text={`Reassign to #${moving.instead.target.id}`}
+            act={() => actions.reassign(moving.instead)}
+            stillness={stillness}
+          />
+          <button type="button" onClick={trustedClick(actions.dismiss)}>
+            Dismiss
+          </button>
+        </div>
+      )}
+      {problem && <ProblemNotice problem={problem} actions={actions} onDismiss={actions.dismiss} />}
+    </>
+  );
 }
 
 function Primary({
@@ -162,12 +207,8 @@ function Primary({
   actions,
   stillness,
   now,
-}: {
-  readonly view: SummaryView;
-  readonly actions: BarActions;
-  readonly stillness: Stillness;
-  readonly now: number;
-}) {
+  adviceFirst,
+}: Pick<Parameters<typeof SummaryBar>[0], 'view' | 'actions' | 'stillness' | 'now' | 'adviceFirst'>) {
   const { send } = view;
   if (send.kind === 'grace') {
     const seconds = Math.max(0, Math.ceil((send.endsAt - now) / 1000));
@@ -183,37 +224,17 @@ function Primary({
     );
   }
   if (!['idle', 'changed', 'stopped', 'sent'].includes(send.kind)) return <progress aria-label="Sending" />;
-  if (view.resume !== null) {
-    return (
-      <button
-        type="button"
-        class="primary guarded"
-        aria-disabled={!isLive(stillness)}
-        {...command('send', guardedClick(stillness, actions.resume))}
-      >
-        Resume round {view.resume}
-      </button>
-    );
-  }
-  return view.sendText === null ? null : (
+  const [text, act] =
+    view.resume === null ? [view.sendText, actions.send] : [`Resume round ${view.resume}`, actions.resume];
+  return text === null ? null : (
     <button
       type="button"
-      class="primary guarded"
+      // a bar has one first button
+      class={adviceFirst && view.resume === null ? 'guarded' : 'primary guarded'}
       aria-disabled={!isLive(stillness)}
-      {...command('send', guardedClick(stillness, actions.send))}
+      {...command('send', guardedClick(stillness, act))}
     >
-      {view.sendText}
+      {text}
     </button>
-  );
-}
-
-/** The star of assets/icon.svg, drawn here so that no file of the extension is open to the web. */
-function Logo() {
-  return (
-    <svg class="mark-logo" viewBox="0 0 128 128" aria-hidden="true">
-      <title>Deputy</title>
-      <path d="M64 20L79.9 47.2 110.6 53.9 89.7 77.3 92.8 108.6 64 96 35.2 108.6 38.3 77.3 17.4 53.9 48.1 47.2Z" />
-      <path d="M64 20h0M110.6 53.9h0M92.8 108.6h0M35.2 108.6h0M17.4 53.9h0" />
-    </svg>
   );
 }

@@ -37,6 +37,7 @@ export function TemplatesEditor({
         <div class="row" key={at}>
           <input
             aria-label={`Name of template ${at + 1}`}
+            placeholder="Name"
             value={t.name}
             onInput={({ currentTarget }) => change(at, { name: currentTarget.value })}
           />
@@ -44,6 +45,7 @@ export function TemplatesEditor({
             class="wide"
             rows={1}
             aria-label={`Text of template ${at + 1}`}
+            placeholder="Text"
             value={t.text}
             onInput={({ currentTarget }) => change(at, { text: currentTarget.value })}
           />

@@ -55,7 +55,7 @@ export function UpstreamTable(props: UpstreamTableProps) {
       </div>
       <Run {...props} />
       {progress && (
-        <div role="status" aria-live="polite" class="detail">
+        <div aria-live="polite" class="detail">
           {progress.done} of {progress.total} alerts marked
           {progress.failed > 0 ? `, ${progress.failed} not` : ''}
           {progress.isRunning ? '…' : progress.done < progress.total ? ', stopped' : ''}
@@ -93,7 +93,7 @@ function Row(props: UpstreamTableProps & { readonly row: Suggestion }) {
         <button
           type="button"
           class="link"
-          aria-label={`Show the data of #${target.id}`}
+          aria-label={`Show data of #${target.id}`}
           onClick={trustedClick(() => onShowEvidence(row))}
         >
           show data

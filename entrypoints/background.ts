@@ -1,10 +1,13 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { createDrawings } from '@/components/drawings';
 import styles from '@/components/styles.css?inline';
-import { type Asker, answerMessage } from '@/lib/messages/answering';
-import { createBackground } from '@/lib/rounds/backgroundHandlers';
+import { type Asker, answerMessage, answerPageMessage } from '@/lib/messages/answering';
+import { type Background, createBackground } from '@/lib/rounds/backgroundHandlers';
 import { wait } from '@/lib/rounds/waiting';
 import { LOOK_EVERY_MS, summaryOfNotice, type WatchOutlet } from '@/lib/rounds/watchRounds';
+import { readManaged } from '@/lib/settings/managed';
+import { summaryUrl } from '@/lib/suggestions/links';
 
 const SITE = 'https://treeherder.mozilla.org';
 const ALARM = 'rounds that wait for their data';
@@ -26,16 +29,22 @@ export default defineBackground(() => {
     site: SITE,
     local: storageOf(browser.storage.local),
     session: storageOf(browser.storage.session),
+    managed: () => readManaged(browser.storage.managed),
     wait,
     monotonic: () => performance.now(),
     wallClock: () => Date.now(),
     styles,
+    drawings: createDrawings(summaryUrl),
+    openOptions: () => browser.runtime.openOptionsPage(),
     outlet,
   });
 
   browser.runtime.onMessage.addListener((message: unknown, sender, sendResponse) => {
     const asker = askerOf(sender);
-    const answer = asker && answerMessage(background.handlers, message, asker, reportFailure);
+    const answer =
+      asker &&
+      (answerMessage(background.handlers, message, asker, reportFailure) ??
+        answerPageMessage(background.pageHandlers, message, asker, reportFailure));
     // anything that is not ours gets no answer at all
     if (!answer) return undefined;
     void answer.then(sendResponse);
@@ -45,14 +54,9 @@ export default defineBackground(() => {
   browser.alarms.onAlarm.addListener(({ name }) => {
     if (name === ALARM) void background.watch.onAlarm().catch((error) => reportFailure(ALARM, error));
   });
-  // a press on the button is where permissions can be asked for, and it looks at once
-  browser.action.onClicked.addListener(() => {
-    void wantNotifications();
-    void background.watch.checkNow().catch((error) => reportFailure(ALARM, error));
-  });
-  // the interface is there only once the permission is
-  browser.permissions.onAdded.addListener(openFromNotices);
-  openFromNotices();
+  // asked for in the popup; the interface is there only once the permission is
+  browser.permissions.onAdded.addListener(() => openFromNotices(background.pageOf));
+  openFromNotices(background.pageOf);
   void background.start().catch((error) => reportFailure('start', error));
 });
 
@@ -78,23 +82,30 @@ const outlet: WatchOutlet = {
     await browser.notifications.create(id, { type: 'basic', iconUrl, title, message });
     return true;
   },
+  async mayNotify(ask) {
+    try {
+      // asked at once: after any wait the press does not count any more
+      const isAllowed = ask
+        ? browser.permissions.request(NOTIFICATIONS)
+        : browser.permissions.contains(NOTIFICATIONS);
+      return (await isAllowed) ? 'allowed' : 'not allowed';
+    } catch {
+      // a press in the page does not count as one here in Firefox; one on Deputy's own button does
+      return 'press the button';
+    }
+  },
 };
 
 const NOTIFICATIONS = { permissions: ['notifications' as const] };
 
-/** Asks for the permission; only while a press of a person is being handled. */
-async function wantNotifications(): Promise<boolean> {
-  return browser.permissions.request(NOTIFICATIONS).catch(() => false);
-}
-
 let isListening = false;
-function openFromNotices(): void {
+function openFromNotices(pageOf: Background['pageOf']): void {
   if (isListening || !browser.notifications) return;
   isListening = true;
   browser.notifications.onClicked.addListener((id) => {
     const summary = summaryOfNotice(id);
     if (summary === null) return;
-    void browser.tabs.create({ url: `${SITE}/perfherder/alerts?id=${summary}` });
+    void pageOf(summary).then((path) => browser.tabs.create({ url: `${SITE}${path}` }));
     void browser.notifications.clear(id);
   });
 }

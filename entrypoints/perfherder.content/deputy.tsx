@@ -3,14 +3,16 @@ import { knowKeys } from '@/components/command';
 import { knowNextSteps } from '@/components/problemNotice';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
-import { createHost, type HostEvent } from '@/lib/host';
+import { createHost, createRowReturn, type HostEvent } from '@/lib/host';
 import { createCaller } from '@/lib/messages/caller';
 import { fromMessage } from '@/lib/messages/records';
+import { isPoint } from '@/lib/model/graphPoint';
 import { nonce, type SummaryId } from '@/lib/model/ids';
 import type { KeyTable } from '@/lib/model/keys';
 import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { createAskPlanner } from '@/lib/rounds/askPlanner';
+import { createBothBranches } from '@/lib/rounds/bothBranches';
 import type { DeskDeps } from '@/lib/rounds/desk';
 import { createJournal } from '@/lib/rounds/journal';
 import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
@@ -24,6 +26,7 @@ import { fireHook } from '@/lib/taskcluster/trigger';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
 import { createDesks } from './desks';
+import { createGraphPanel } from './graphPanel';
 import { listenToKeys } from './keyboard';
 import { createLoader } from './loader';
 import { createNotesGuard } from './notesGuard';
@@ -102,7 +105,8 @@ export async function startDeputy(): Promise<void> {
         found.value,
       );
     },
-    refetchPage: (id) => host.requestPageRefetch(id),
+    // the graphs page shows no notes that could be old
+    refetchPage: async (id) => (host.page().kind === 'graphs' ? 'refetched' : host.requestPageRefetch(id)),
   };
 
   const ask = createAskSuggestions(call);
@@ -110,12 +114,15 @@ export async function startDeputy(): Promise<void> {
     const inPage = new Set(host.blocks().map((b) => b.summaryId));
     for (const id of ids) {
       look.forget(id);
-      if (inPage.has(id)) await host.requestPageRefetch(id);
+      const summary = store.get(id)?.summary;
+      if (!inPage.has(id) || !summary) continue;
+      look.want([summary], null);
+      await host.requestPageRefetch(id);
     }
   };
   const suggestions = createSuggestionDesks(
     { ...deskDeps, ask, refetchPage: (ids) => void refetchAll(ids) },
-    (id) => views.render(id),
+    (id) => views.renderBar(id),
   );
   const look = createSuggestionLook({
     ask,
@@ -128,17 +135,23 @@ export async function startDeputy(): Promise<void> {
     },
   });
   const desks = createDesks(deskDeps, (id) => views.render(id));
+  const both = createBothBranches({ ...deskDeps, desks, alertsPerRound: settings.rules.alertsPerRound });
   const loader = createLoader({
     treeherder,
     store,
     clock,
-    listQuery: () => host.listQuery(who.username())?.slice(1) ?? null,
+    listShown: () => {
+      const search = host.listSearch();
+      return search === null ? null : { search, me: who.username() };
+    },
     signal,
   });
   const views = createViews({
+    help: fromMessage(texts.help),
     desks,
     suggestions,
     look,
+    both,
     call,
     store,
     clock,
@@ -154,12 +167,19 @@ export async function startDeputy(): Promise<void> {
   store.subscribe((id) => {
     desks.get(id)?.refresh();
     const summary = store.get(id)?.summary;
-    if (summary && document.visibilityState !== 'hidden') look.changed(summary);
+    // a table of upstreams reads its summary a dozen times: it is asked about once at the end
+    const isWorking = suggestions(id).isWorking();
+    if (summary && !isWorking && !isPoint(id) && document.visibilityState !== 'hidden') look.changed(summary);
     views.render(id);
   });
 
+  const panel = createGraphPanel({ host: () => host, call, signal });
+  const returnToRow = createRowReturn(window);
+
   const onEvent = (event: HostEvent) => {
+    panel.look();
     if (event.type === 'dom') {
+      returnToRow();
       const visible = new Set<SummaryId>(host.blocks().map((b) => b.summaryId));
       desks.keepOnly(visible);
       guard.keepOnly(visible);
@@ -168,7 +188,7 @@ export async function startDeputy(): Promise<void> {
       void loader.want(visible);
     } else if (event.type === 'request') {
       loader.pageAsked(event);
-    }
+    } else if (event.type === 'trigger') panel.triggered();
   };
 
   const host = createHost({
@@ -177,8 +197,8 @@ export async function startDeputy(): Promise<void> {
     now: clock.now,
     signal,
     onEvent,
-    onMount: (key, shadow) => views.mount(key, shadow),
-    onUnmount: (key, shadow) => views.unmount(key, shadow),
+    onMount: (key, shadow) => (key.kind === 'panel' ? panel.mount(shadow) : views.mount(key, shadow)),
+    onUnmount: (key, shadow) => (key.kind === 'panel' ? panel.unmount() : views.unmount(key, shadow)),
     onSuperseded: () => stopping.abort(),
   });
   host.onTrustedNotesSave(guard.onSave, guard.onOpen);

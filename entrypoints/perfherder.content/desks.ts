@@ -8,10 +8,13 @@ export interface Desks {
   get(id: SummaryId): Desk | undefined;
   ids(): readonly SummaryId[];
   keepOnly(visible: ReadonlySet<SummaryId>): void;
+  /** Keeps a desk whose summary is not on the page, until it is let go. */
+  hold(id: SummaryId, isHeld: boolean): void;
 }
 
 export function createDesks(deps: DeskDeps, onChange: (id: SummaryId) => void): Desks {
   const desks = new Map<SummaryId, Desk>();
+  const held = new Set<SummaryId>();
   return {
     of(id) {
       const known = desks.get(id);
@@ -24,10 +27,14 @@ export function createDesks(deps: DeskDeps, onChange: (id: SummaryId) => void): 
     ids: () => [...desks.keys()],
     keepOnly(visible) {
       for (const [id, desk] of desks) {
-        if (visible.has(id) || isBusy(desk)) continue;
+        if (visible.has(id) || held.has(id) || isBusy(desk)) continue;
         desk.close();
         desks.delete(id);
       }
+    },
+    hold(id, isHeld) {
+      if (isHeld) held.add(id);
+      else held.delete(id);
     },
   };
 }

@@ -10,7 +10,8 @@ import './page.css';
  * | --------------------------------- | ------------------------------------------------------------- |
  * | /perfherder/alerts                | a bar per summary, a cell per row, a line above the list      |
  * | /perfherder/alerts?id=N           | the same for one summary                                      |
- * | /perfherder/graphs, /jobs, others | nothing: no request, no node; one observer waits for a change |
+ * | /perfherder/graphs                | a panel about the chosen point, and a bar for its round       |
+ * | /jobs, others                     | nothing: no request, no node; one observer waits for a change |
  * | /login, /taskcluster-auth         | nothing at all: these pop-ups belong to the login             |
  */
 export default defineContentScript({

@@ -1,5 +1,5 @@
 import { press } from '@/components/command';
-import { barOf, cellsOf, focusedSummary, goTo, graphLinkOf, type Host, takesKeys } from '@/lib/host';
+import { barOf, cellsOf, focusedSummary, goTo, type Host, openGraph, takesKeys } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import type { CommandName, KeyTable } from '@/lib/model/keys';
 
@@ -72,11 +72,8 @@ export function listenToKeys({
         return goToCell(cellAt + 1);
       case 'previous alert':
         return goToCell(Math.max(0, cellAt - 1));
-      case 'graph': {
-        const link = cells[cellAt] && graphLinkOf(cells[cellAt]);
-        link?.click();
-        return Boolean(link);
-      }
+      case 'graph':
+        return openGraph(window, cells[cellAt]);
       case 'mark':
         return press(cells[cellAt], name, event);
       default:

@@ -1,4 +1,4 @@
-import type { NotedTreeherder } from '@/lib/actions/notedTreeherder';
+import type { ListShown, NotedTreeherder } from '@/lib/actions/notedTreeherder';
 import type { PageRequest } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
@@ -23,22 +23,27 @@ export function createLoader(deps: {
   readonly treeherder: NotedTreeherder;
   readonly store: SummaryStore;
   readonly clock: ServerClock;
-  /** The page's own list query, null when it shows one summary only. */
-  readonly listQuery: () => string | null;
+  /** The list that the page shows; null when it shows one summary only. */
+  readonly listShown: () => ListShown | null;
   readonly signal: AbortSignal;
 }): Loader {
   const { treeherder, store, clock, signal } = deps;
   const gate = createGate(AT_ONCE);
   const reading = new Map<SummaryId, number>();
   let visibleIds: ReadonlySet<SummaryId> = new Set();
-  let list: { query: string; startedAt: number; done: Promise<void> } | null = null;
+  let list: { shown: string; startedAt: number; done: Promise<void> } | null = null;
 
-  async function readList(query: string): Promise<void> {
-    const answer = await treeherder.summaries(query, signal);
+  async function readList(shown: ListShown): Promise<void> {
+    const answer = await treeherder.summaries(shown, signal);
     // trouble with the list is told by the single reads that follow, each in its own bar
     if (!isOk(answer)) return;
     for (const summary of answer.value.summaries) store.put(summary, clock.now());
     for (const [id, problem] of answer.value.unreadable) store.putProblem(id, problem, clock.now());
+  }
+
+  function startList(shown: ListShown): Promise<void> {
+    list = { shown: keyOf(shown), startedAt: performance.now(), done: readList(shown) };
+    return list.done;
   }
 
   async function readOne(id: SummaryId): Promise<void> {
@@ -61,11 +66,8 @@ export function createLoader(deps: {
   async function want(visible: ReadonlySet<SummaryId>): Promise<void> {
     visibleIds = visible;
     if (missing().length === 0 || document.visibilityState === 'hidden') return;
-    const query = deps.listQuery();
-    // one summary's list query is the server's slowest call: the plain read serves better there
-    if (query !== null && !query.startsWith('id=') && list?.query !== query) {
-      list = { query, startedAt: performance.now(), done: readList(query) };
-    }
+    const shown = deps.listShown();
+    if (shown && list?.shown !== keyOf(shown)) startList(shown);
     await list?.done;
     await Promise.all(missing().map(readOne));
   }
@@ -77,10 +79,9 @@ export function createLoader(deps: {
       if (request.list) {
         // the page's first list is what made us read ours
         if (!list || request.startedAt <= list.startedAt) return;
-        const query = deps.listQuery();
-        if (query === null) return;
-        list = { query, startedAt: performance.now(), done: readList(query) };
-        void list.done.then(() => want(visibleIds));
+        const shown = deps.listShown();
+        if (!shown) return;
+        void startList(shown).then(() => want(visibleIds));
         return;
       }
       const id = request.summaryId;
@@ -91,3 +92,5 @@ export function createLoader(deps: {
     },
   };
 }
+
+const keyOf = ({ search, me }: ListShown) => `${me} ${search}`;

@@ -39,7 +39,6 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
     dialog() {
       if (!open) return null;
       const { id, sheet } = open;
-      const templates = () => sheet.templates();
       const closeThis = () => {
         if (open?.sheet === sheet) close();
       };
@@ -54,12 +53,7 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
               if (await sheet.save()) closeThis();
             }),
             close,
-            templates: {
-              open: (isOpen) => templates()?.open(isOpen),
-              edit: (next) => templates()?.edit(next),
-              importFile: (text) => void templates()?.importFile(text),
-              save: () => void templates()?.save(),
-            },
+            editTemplates: () => void context.call('content-bg open options', {}).catch(() => {}),
           }}
         />
       );

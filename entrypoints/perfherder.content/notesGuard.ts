@@ -3,8 +3,11 @@ import type { OpenedEditor, SaveHandler } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 
-/** While the page's editor is open, the notes of its alert summary are looked at this often. */
-const LOOK_MS = 20_000;
+/**
+ * While the page's editor is open, the notes of its alert summary are looked at after these pauses; the last one goes on. Soon
+ * at first, for most notes are a line and saved within the minute.
+ */
+const LOOKS_MS = [5000, 10_000, 20_000] as const;
 
 /** No text to start from: then the merge takes nothing out that stands on either side. */
 const NOTHING_KNOWN = '';
@@ -72,8 +75,8 @@ export function createNotesGuard(
   }
 
   async function lookWhileOpen(id: SummaryId, editor: OpenedEditor, until: AbortSignal): Promise<void> {
-    for (;;) {
-      await deps.wait(LOOK_MS, until);
+    for (let look = 0; ; look++) {
+      await deps.wait(LOOKS_MS[look] ?? LOOKS_MS[2], until);
       if (until.aborted || !editor.isOpen()) return;
       if (!deps.isVisible()) continue;
       const fresh = await treeherder.summary(id);

@@ -1,4 +1,4 @@
-import { EvidenceView } from '@/components/evidence';
+import { fromDrawn } from '@/components/fromDrawn';
 import { trustedClick } from '@/components/guardedClick';
 import { ProblemNotice } from '@/components/problemNotice';
 import { Suggestions } from '@/components/suggestions';
@@ -11,7 +11,13 @@ import { goesFirst } from '@/lib/triage/adviceOrder';
 import type { ViewContext } from './viewContext';
 
 /** What other summaries say, as a part of the bar. */
-export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: ViewContext) {
+export function suggestionsView(
+  id: SummaryId,
+  desk: SuggestionDesk,
+  context: ViewContext,
+  /** Opens the plans of both branches; null where no round can be planned. */
+  askBoth: ((suggestion: Suggestion) => void) | null,
+) {
   const { report, run, table } = desk.state();
   const summary = context.store.get(id)?.summary;
   if (!report || !summary) return null;
@@ -24,7 +30,7 @@ export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: Vi
         chosen={desk.chosen}
         canWrite={context.canWrite()}
         mayReassign={context.settings.role === 'perf sheriff'}
-        isPrimary={goesFirst(report.suggestions[0])}
+        isPrimary={table === null && goesFirst(report.suggestions[0])}
         isBusy={run.kind === 'working' || table?.progress?.isRunning === true}
         stillness={stillness}
         summaryUrl={summaryUrl}
@@ -39,7 +45,8 @@ export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: Vi
             }),
           choose: desk.choose,
           showEvidence: (s, alert) => acted(() => desk.showEvidence(s, alert)),
-          showTable: () => acted(() => desk.openTable()),
+          ...(table === null && { showTable: () => acted(() => desk.openTable()) }),
+          ...(askBoth && { askBoth: (s) => acted(() => askBoth(s)) }),
         }}
         evidence={(s) => evidenceOf(s, desk)}
       />
@@ -49,7 +56,7 @@ export function suggestionsView(id: SummaryId, desk: SuggestionDesk, context: Vi
             summaryId={id}
             rows={table.rows}
             ticked={table.ticked}
-            chosen={(row) => [...desk.chosen(row)]}
+            chosen={desk.inRow}
             states={table.states}
             progress={table.progress}
             canWrite={context.canWrite()}
@@ -82,14 +89,14 @@ function Run({ desk }: { readonly desk: SuggestionDesk }) {
   switch (run.kind) {
     case 'working':
       return (
-        <div class="notice info" role="status">
+        <div class="notice info" aria-live="polite">
           {run.what}:{' '}
           {run.progress ? `${run.progress.done} of ${run.progress.total} alerts` : 'reading both summaries'}…
         </div>
       );
     case 'done':
       return (
-        <div class="notice info row" role="status">
+        <div class="notice info row" aria-live="polite">
           <span>{run.sentence}</span>
           <button type="button" onClick={trustedClick(desk.dismiss)}>
             Dismiss
@@ -111,5 +118,5 @@ function evidenceOf(suggestion: Suggestion, desk: SuggestionDesk) {
   const { evidence, history, problem } = shown;
   if (problem) return <p class="detail">The data could not be read. {problem.message}</p>;
   if (!evidence) return <p class="detail">Reading both series…</p>;
-  return <EvidenceView evidence={evidence} history={history} summaryUrl={summaryUrl} />;
+  return <>{[...(evidence.drawn ?? []), ...(history?.drawn ?? [])].map(fromDrawn)}</>;
 }

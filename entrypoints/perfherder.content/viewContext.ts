@@ -1,8 +1,10 @@
 import type { Stillness } from '@/components/guardedClick';
 import type { Host } from '@/lib/host';
 import type { CallBackground } from '@/lib/messages/background';
+import type { Drawn } from '@/lib/model/drawn';
 import type { SummaryId } from '@/lib/model/ids';
 import type { WorkedOutViews } from '@/lib/rounds/askViews';
+import type { BothBranches } from '@/lib/rounds/bothBranches';
 import type { Settings } from '@/lib/settings/settings';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { SuggestionDesk } from '@/lib/suggestions/suggestionDesk';
@@ -16,7 +18,10 @@ export interface ViewDeps {
   /** What other summaries say about one. */
   readonly suggestions: (id: SummaryId) => SuggestionDesk;
   readonly look: SuggestionLook;
+  readonly both: BothBranches;
   readonly call: CallBackground;
+  /** The list of all keys. */
+  readonly help: readonly Drawn[];
   readonly store: SummaryStore;
   readonly clock: ServerClock;
   readonly settings: Settings;
@@ -38,4 +43,7 @@ export interface ViewContext extends ViewDeps {
   readonly lastActed: () => SummaryId | null;
   /** The bar whose press came too early. */
   readonly tooEarly: () => SummaryId | null;
+  /** What came of ticking rows of this summary; '' after the next press. */
+  readonly ticked: (id: SummaryId) => string;
+  readonly sayTicked: (id: SummaryId, text: string) => void;
 }

@@ -2,12 +2,15 @@ import { AlertCell } from '@/components/alertCell';
 import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
 import type { MountKey } from '@/lib/host';
+import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
+import { isOk } from '@/lib/model/outcome';
+import type { Suggestion } from '@/lib/model/suggestions';
 import { createAskViews } from '@/lib/rounds/askViews';
 import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
 import { isBusy } from './desks';
-import { draw, erase } from './drawing';
+import { DRAW_MS, draw, erase, MOST_WAITED, take } from './drawing';
 import { createNotesDialogs } from './notesDialogs';
 import { planDialog } from './planDialogs';
 import { createSight } from './sight';
@@ -19,6 +22,8 @@ export interface Views {
   unmount(key: MountKey, shadow: ShadowRoot): void;
   /** Draws the bar and the cells of a summary anew, at the next frame. */
   render(id: SummaryId): void;
+  /** The bar alone: hundreds of cells know nothing of other summaries. */
+  renderBar(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
   setWriter(canWrite: boolean): void;
   /** Does it wait for somebody of the sheriff's role? */
@@ -32,7 +37,12 @@ export interface Views {
 /** The one dialog that is open. */
 type OpenDialog =
   | { readonly kind: 'plan'; readonly id: SummaryId }
-  | { readonly kind: 'keys'; readonly id: null };
+  | { readonly kind: 'keys'; readonly id: null }
+  /** The rounds of a summary and of the one that it may come from. */
+  | { readonly kind: 'both'; readonly id: SummaryId; readonly there: SummaryId; readonly isReady: boolean };
+
+const concerns = (open: OpenDialog | null, id: SummaryId) =>
+  open?.id === id || (open?.kind === 'both' && open.there === id);
 
 /** Draws desks into the places that the host offers. Holds no state but what is open and which bar was acted on. */
 export function createViews(deps: ViewDeps): Views {
@@ -47,9 +57,13 @@ export function createViews(deps: ViewDeps): Views {
   let open: OpenDialog | null = null;
   let lastActed: SummaryId | null = null;
   let tooEarly: SummaryId | null = null;
+  let ticked: { readonly id: SummaryId; readonly text: string } | null = null;
   let warnings: readonly { readonly id: SummaryId | null; readonly text: string }[] = [];
+  /** What is drawn at the next frame, with its cells or without. */
   const dirty = new Set<SummaryId>();
+  const dirtyCells = new Set<string>();
   let frame = 0;
+  let waited = 0;
 
   const worked = createAskViews({
     call: deps.call,
@@ -66,6 +80,7 @@ export function createViews(deps: ViewDeps): Views {
     acted: (id, work) => () => {
       lastActed = id;
       tooEarly = null;
+      ticked = null;
       work();
       renderSoon(id);
     },
@@ -79,15 +94,27 @@ export function createViews(deps: ViewDeps): Views {
     canWrite: () => canWrite,
     lastActed: () => lastActed,
     tooEarly: () => tooEarly,
+    ticked: (id) => (ticked?.id === id ? ticked.text : ''),
+    sayTicked: (id, text) => {
+      ticked = { id, text };
+      renderSoon(id);
+    },
   };
   const sight = createSight(
     (id) => {
       const summary = store.get(id)?.summary;
       // a page with one summary, or the one that was acted on last, is what the sheriff looks at
-      if (summary) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
+      if (summary && !isPoint(id)) deps.look.want([summary], bars.size === 1 || lastActed === id ? id : null);
     },
     async (id) => {
-      if (store.get(id)?.summary) await desks.of(id).show();
+      const summary = store.get(id)?.summary;
+      if (!summary) return;
+      const { planState } = desks.of(id).state();
+      await desks.of(id).show();
+      if (planState === desks.of(id).state().planState) return;
+      // the pushes that a plan reads tell of backouts
+      deps.look.forget(id);
+      deps.look.want([summary], null);
     },
     signal,
   );
@@ -110,6 +137,7 @@ export function createViews(deps: ViewDeps): Views {
   });
   const notes = createNotesDialogs(context, renderOverlay);
   const openDialog = (next: OpenDialog | null) => {
+    if (open?.kind === 'both' && next?.kind !== 'both') deps.both.close(open.id, open.there);
     open = next;
     // one dialog at a time; what was typed stays as a draft
     if (next) notes.close();
@@ -121,13 +149,28 @@ export function createViews(deps: ViewDeps): Views {
       openDialog({ kind: 'plan', id });
       void desks.of(id).readLive(true);
     },
+    openBoth: async (id: SummaryId, suggestion: Suggestion) => {
+      const there = suggestion.target?.id;
+      if (there === undefined) return;
+      const mine: OpenDialog = { kind: 'both', id, there, isReady: false };
+      openDialog(mine);
+      const opened = await deps.both.open(id, suggestion);
+      if (open !== mine) return;
+      openDialog(isOk(opened) ? { ...mine, isReady: true } : null);
+      if (!isOk(opened)) deps.suggestions(id).tell(opened);
+    },
   };
 
   function renderCell(name: string): void {
     const cell = cells.get(name);
     if (!cell) return;
     const { summaryId: id, alertId } = cell.key;
-    const view = liveCell(worked.get(id), alertId, desks.get(id)?.state() ?? null);
+    const view = liveCell(
+      worked.get(id),
+      alertId,
+      desks.get(id)?.state() ?? null,
+      store.get(id)?.summary ?? null,
+    );
     draw(
       cell.shadow,
       view && (
@@ -144,7 +187,17 @@ export function createViews(deps: ViewDeps): Views {
   function drawn() {
     const close = () => openDialog(null);
     if (open?.kind === 'plan') return planDialog(open.id, context, close);
-    return open && <KeysHelp onClose={close} />;
+    if (open?.kind === 'both') {
+      const { id, there } = open;
+      const send = async () => {
+        // what is sent is not put away
+        open = null;
+        renderOverlay();
+        deps.suggestions(id).tell(await deps.both.send(id, there));
+      };
+      return planDialog(id, context, close, { ...open, send });
+    }
+    return open && <KeysHelp help={deps.help} onClose={close} />;
   }
 
   function renderOverlay(): void {
@@ -179,28 +232,42 @@ export function createViews(deps: ViewDeps): Views {
     );
   }
 
-  function renderSoon(id: SummaryId): void {
+  function renderSoon(id: SummaryId, withCells = true): void {
     dirty.add(id);
-    if (frame !== 0) return;
-    // a round in flight goes on in a hidden tab; drawing waits until somebody looks
-    frame = requestAnimationFrame(() => {
-      frame = 0;
-      const ids = [...dirty];
-      dirty.clear();
-      // a summary without a bar is not drawn
-      void worked.want(ids.filter((each) => bars.has(each)));
+    if (withCells) for (const name of cellsOf.get(id) ?? []) dirtyCells.add(name);
+    drawSoon();
+  }
+
+  /** A round in flight goes on in a hidden tab; drawing waits until somebody looks. */
+  function drawSoon(): void {
+    if (frame === 0) frame = requestAnimationFrame(drawSome);
+  }
+
+  /** Draws what is due, bars first, as far as a frame has room for it; the rest comes with the next ones. */
+  function drawSome(frameStart: number): void {
+    frame = 0;
+    // what was placed, or the page itself, may have taken this frame already; but no page keeps us waiting for good
+    if (performance.now() - frameStart > DRAW_MS && waited++ < MOST_WAITED) {
+      drawSoon();
+      return;
+    }
+    waited = 0;
+    const end = performance.now() + DRAW_MS;
+    const goOn = () => performance.now() < end;
+    // a summary without a bar is not drawn
+    void worked.want([...dirty].filter((id) => bars.has(id)));
+    take(dirty, goOn, (id) => {
       // looked up before drawing: what is drawn dead must be woken, however long the drawing takes
-      const dead = waking.dead(ids);
-      for (const each of ids) {
-        const bar = bars.get(each);
-        if (bar) drawBar(bar, each, context, dialogs);
-        for (const name of cellsOf.get(each) ?? []) renderCell(name);
-        if (open?.id === each || notes.openId() === each) renderOverlay();
-      }
-      renderLine();
-      waking.countDown();
+      const dead = waking.dead([id]);
+      const bar = bars.get(id);
+      if (bar && !drawBar(bar, id, context, dialogs)) renderSoon(id, false);
+      if (concerns(open, id) || notes.openId() === id) renderOverlay();
       waking.enliven(dead);
     });
+    take(dirtyCells, goOn, renderCell);
+    renderLine();
+    waking.countDown();
+    if (dirty.size + dirtyCells.size > 0) drawSoon();
   }
 
   const mounted = {
@@ -213,7 +280,8 @@ export function createViews(deps: ViewDeps): Views {
       cells.set(key.id, { key, shadow });
       const names = cellsOf.get(key.summaryId) ?? new Set<string>();
       cellsOf.set(key.summaryId, names.add(key.id));
-      renderSoon(key.summaryId);
+      dirtyCells.add(key.id);
+      drawSoon();
     },
   };
 
@@ -243,6 +311,7 @@ export function createViews(deps: ViewDeps): Views {
       } else if (key.kind === 'line') line = null;
       else overlay = null;
     },
+    renderBar: (id) => renderSoon(id, false),
     render(id) {
       // a summary may become known before or after its bar comes into view
       const known = desks.get(id)?.state().planState.kind ?? 'none';
@@ -256,7 +325,7 @@ export function createViews(deps: ViewDeps): Views {
       for (const id of sight.inView()) {
         if (desks.get(id)?.state().planState.kind === 'none') sight.work(id);
       }
-      if (open?.kind === 'plan' && !ids.has(open.id)) openDialog(null);
+      if (open && open.kind !== 'keys' && !ids.has(open.id)) openDialog(null);
       const noted = notes.openId();
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();

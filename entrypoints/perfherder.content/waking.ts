@@ -1,5 +1,6 @@
 import { isLive, STILL_MS, type Stillness } from '@/components/guardedClick';
 import type { SummaryId } from '@/lib/model/ids';
+import { after, everyWhileSeen } from '@/lib/timers/timers';
 
 /** How often a running grace shows its seconds anew. */
 const COUNT_DOWN_MS = 500;
@@ -25,35 +26,31 @@ export function createWaking(deps: {
   readonly signal: AbortSignal;
 }): Waking {
   const asleep = new Set<SummaryId>();
-  let waking = 0;
-  let ticking = 0;
-  const minute = window.setInterval(() => {
-    if (document.visibilityState !== 'hidden') deps.everyMinute();
-  }, MINUTE_MS);
-  deps.signal.addEventListener('abort', () => window.clearInterval(minute), { once: true });
+  let waking = false;
+  let ticking = false;
+  everyWhileSeen(document, MINUTE_MS, deps.everyMinute, deps.signal);
 
   return {
     dead: (ids) => ids.filter((id) => deps.hasBar(id) && !isLive(deps.stillness(id))),
     enliven(dead) {
       for (const id of dead) asleep.add(id);
-      if (dead.length === 0 || waking !== 0) return;
+      if (dead.length === 0 || waking) return;
       const left = dead.map((id) => STILL_MS - deps.stillness(id).stillFor());
-      waking = window.setTimeout(
-        () => {
-          waking = 0;
-          const all = [...asleep];
-          asleep.clear();
-          for (const id of all) if (deps.hasBar(id)) deps.render(id);
-        },
-        Math.max(0, ...left) + 20,
-      );
+      waking = true;
+      after(Math.max(0, ...left) + 20, () => {
+        waking = false;
+        const all = [...asleep];
+        asleep.clear();
+        for (const id of all) if (deps.hasBar(id)) deps.render(id);
+      });
     },
     countDown() {
-      if (ticking !== 0 || deps.inGrace().length === 0) return;
-      ticking = window.setTimeout(() => {
-        ticking = 0;
+      if (ticking || deps.inGrace().length === 0) return;
+      ticking = true;
+      after(COUNT_DOWN_MS, () => {
+        ticking = false;
         for (const id of deps.inGrace()) deps.render(id);
-      }, COUNT_DOWN_MS);
+      });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { testName } from '@/lib/model/alert';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { Composed, NotedSummary, NotesEdit, NotesFacts, NotesMerge, NotesWish } from '@/lib/notes/notes';
@@ -76,7 +77,7 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
       if (!isOk(answer)) return answer;
       const { composed, noted } = answer.value;
       if (composed.kind === 'read only') return refused(newerDeputy);
-      if (composed.kind === 'conflict' && !change.keepBoth) return refused(conflictOf(composed));
+      if (composed.kind === 'conflict' && !change.keepBoth) return refused(conflictOf(composed, fresh.value));
       if (composed.kind === 'there') return ok({ before, after: fresh.value, undo: null });
       const { text } = composed;
       if (!(await renew())) return refused(leaseLost);
@@ -114,12 +115,24 @@ const leaseLost: Problem = {
   message: 'This tab lost its turn on the alert summary. Nothing more was written; try again.',
 };
 
-const conflictOf = ({ conflicts }: Extract<NotesMerge, { kind: 'conflict' }>): Problem => ({
-  kind: 'conflict',
-  message: 'Somebody else changed the same in the notes. Nothing was written.',
-  detail: conflicts.map((c) => `${c.what}: theirs “${c.theirs}”, yours “${c.ours}”`).join('; '),
-  conflicts,
-});
+/** Alerts are named as their rows are. */
+function conflictOf(
+  merge: Extract<NotesMerge, { kind: 'conflict' }>,
+  { alerts, relatedAlerts }: NotedSummary,
+): Problem {
+  const named = (what: string) =>
+    what.replace(/^(mark of) alert (\d+)$/, (words, mark: string, id: string) => {
+      const alert = [...alerts, ...relatedAlerts].find((a) => a.id === Number(id));
+      return alert ? `${mark} ${testName(alert.signature)} ${alert.signature.platform}` : words;
+    });
+  const conflicts = merge.conflicts.map((c) => ({ ...c, what: named(c.what) }));
+  return {
+    kind: 'conflict',
+    message: 'Somebody else changed the same in the notes. Nothing was written.',
+    detail: conflicts.map((c) => `${c.what}: theirs “${c.theirs}”, yours “${c.ours}”`).join('; '),
+    conflicts,
+  };
+}
 
 async function readFresh(deps: ActDeps, id: SummaryId): Promise<Outcome<NotedSummary>> {
   const fresh = await deps.treeherder.summary(id);

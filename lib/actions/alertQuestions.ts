@@ -59,6 +59,8 @@ export interface AlertsJudged {
   readonly undo: AlertSnapshot | null;
   /** What was and was not done, for people. */
   readonly sentence: string;
+  /** Of relations: the line for the notes, and what an undo of them would take back; null when nothing was done. */
+  readonly note: { readonly line: string; readonly what: string } | null;
   /** After an undo: writes of summaries that bring their statuses back; else empty. */
   readonly settle: readonly { readonly id: SummaryId; readonly fields: { status?: SummaryStatusName } }[];
 }

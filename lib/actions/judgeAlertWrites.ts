@@ -11,7 +11,9 @@ import {
   refused,
   unclear,
 } from '@/lib/model/outcome';
+import { counted } from '@/lib/triage/describePlan';
 import { foresee, foreseenAtNextWrite, noticeOfStatus } from '@/lib/triage/foreseenStatus';
+import { alertName } from '@/lib/triage/listedAlerts';
 import type {
   AlertAnswer,
   AlertFailure,
@@ -84,11 +86,30 @@ function judgeWrites({
             changedBy(before, worked, found),
           ),
     sentence: sentenceOf(done.length, failures, inWords(wish)),
+    note: wish.kind === 'relate' && done.length > 0 ? noteOf(wish, done, before) : null,
     settle:
       wish.kind === 'undo'
         ? settlingWrites(wish.snapshot, before, writes.length > 0 ? after : before, failures.size === 0)
         : [],
   });
+}
+
+/** Alerts named in a note's line; the rest is counted. */
+const NAMED = 3;
+
+function noteOf(
+  { relation, target, seen }: AlertWish & { readonly kind: 'relate' },
+  done: readonly AlertId[],
+  before: readonly AlertSummary[],
+): AlertsJudged['note'] {
+  const words = `${relation === 'downstream' ? 'downstream of' : 'reassigned to'} #${target}`;
+  const own = before.find((s) => s.id === seen.id)?.alerts ?? [];
+  const names = own.filter((a) => done.includes(a.id)).map((a) => alertName(a.signature));
+  const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return {
+    line: `${words}: ${names.slice(0, NAMED).join(', ')}${rest}`,
+    what: `${counted(done.length, 'alert')} ${words}`,
+  };
 }
 
 /** How a sentence names what is so now. */
@@ -146,21 +167,33 @@ function judgeTable({ rows, told }: AlertQuestion<'judge table'>): AlertsJudged 
   const done: AlertId[] = [];
   const notDone: AlertFailure[] = [];
   const sentences: string[] = [];
+  const targets: string[] = [];
   let undo: AlertSnapshot | null = null;
   told.forEach(({ target, outcome }, i) => {
     if (!isOk(outcome)) {
       const { problem } = outcome;
       notDone.push(...(rows[i]?.alerts ?? []).map((alert) => ({ alert, problem })));
-      sentences.push(`Nothing done for #${target}: ${problem.message}`);
+      if (problem.kind !== 'stopped') sentences.push(`Nothing done for #${target}: ${problem.message}`);
       return;
     }
     done.push(...outcome.value.done);
+    if (outcome.value.done.length > 0) targets.push(`#${target} (${outcome.value.done.length})`);
     notDone.push(...outcome.value.notDone);
-    sentences.push(outcome.value.sentence);
+    const { notDone: left } = outcome.value;
+    const wasStopped = left.length > 0 && left.every((n) => n.problem.kind === 'stopped');
+    const share = `${outcome.value.done.length} of ${rows[i]?.alerts.length} alerts marked for #${target}.`;
+    sentences.push(wasStopped ? share : outcome.value.sentence);
     const mine = outcome.value.undo;
     if (mine) undo = undo ? joinSnapshots(undo, mine) : mine;
   });
-  return { done, notDone, undo, sentence: sentences.join(' '), settle: [] };
+  const stopped = notDone.filter((n) => n.problem.kind === 'stopped').length;
+  if (stopped > 0) sentences.push(`Stopped: ${stopped === 1 ? '1 alert is' : `${stopped} alerts are`} left.`);
+  const summaries = targets.length === 1 ? '1 summary' : `${targets.length} summaries`;
+  const note = targets.length > 0 && {
+    line: `downstream of ${targets.join(', ')}`,
+    what: `${counted(done.length, 'alert')} downstream of ${summaries}`,
+  };
+  return { done, notDone, undo, sentence: sentences.join(' '), note: note || null, settle: [] };
 }
 
 /** A status that was set by hand and read back. */

@@ -15,7 +15,10 @@ export interface LeaseStorage {
 }
 
 export interface Leases {
-  /** All of the summaries or none. The holder may take again what it has. */
+  /**
+   * All of the summaries or none. The holder may take again what it has, and what an earlier page of its tab had: that page
+   * was reloaded or left, and does nothing any more.
+   */
   take(summaries: readonly SummaryId[], holder: string, tabId: number): Promise<boolean>;
   /** False when one of them is not held (any more). */
   renew(summaries: readonly SummaryId[], holder: string): Promise<boolean>;
@@ -38,9 +41,11 @@ export function createLeases(area: LeaseStorage, now: () => number): Leases {
     last = next.catch(() => undefined);
     return next;
   };
-  const heldByOther = (table: LeaseTable, id: SummaryId, holder: string) => {
+  const heldByOther = (table: LeaseTable, id: SummaryId, holder: string, tabId: number) => {
     const lease = table[String(id)];
-    return lease !== undefined && lease.holder !== holder && lease.until > now();
+    // one that ends later than a lease can is left from before this machine's clock was set back
+    const runs = lease !== undefined && lease.until > now() && lease.until <= now() + LEASE_MS;
+    return runs && lease.holder !== holder && lease.tabId !== tabId;
   };
   const without = (table: LeaseTable, leaves: (key: string, lease: LeaseTable[string]) => boolean) =>
     Object.fromEntries(Object.entries(table).filter(([key, lease]) => !leaves(key, lease)));
@@ -48,7 +53,7 @@ export function createLeases(area: LeaseStorage, now: () => number): Leases {
   return {
     take: (summaries, holder, tabId) =>
       oneAfterAnother(async (table) => {
-        if (summaries.some((id) => heldByOther(table, id, holder))) return false;
+        if (summaries.some((id) => heldByOther(table, id, holder, tabId))) return false;
         const until = now() + LEASE_MS;
         await area.write({
           ...without(table, (_, lease) => lease.until <= now()),

@@ -2,8 +2,8 @@ import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome } from '@/lib/model/outcome';
 import type { PendingWrite } from '@/lib/model/pendingWrite';
 import type { NotesEdit } from '@/lib/notes/notes';
-import { type Acted, act, edited } from './act';
-import { type KeepWrittenDeps, keepWritten } from './keepWritten';
+import { type Acted, edited } from './act';
+import { actAndKeep, type KeepWrittenDeps } from './keepWritten';
 
 /** An edit that is not signed yet: who and when are filled in at the write. */
 export type Wish =
@@ -36,13 +36,13 @@ export interface Outbox {
 /**
  * The one way out for what a sheriff writes into the notes of a summary by hand: marks, states, comments, takers. Clicks
  * within the grace are gathered into one write; clicks during a write make the next batch.
- * @param onWritten after a write that the server took, with what it was in words
+ * @param onWritten after a write that the server took, with what it was in words, and the marks in it
  */
 export function createOutbox(
   deps: OutboxDeps,
   id: SummaryId,
   onChange: () => void,
-  onWritten: (acted: Acted, what: string) => void,
+  onWritten: (acted: Acted, what: string, marks: PendingWrite['marks']) => void,
 ): Outbox {
   let waiting: readonly Wish[] = [];
   let state: PendingWrite['state'] | null = null;
@@ -73,14 +73,13 @@ export function createOutbox(
     const at = deps.now();
     const edits = batch.map((wish) => ({ by: writer.value, at, ...wish }) as NotesEdit);
     const wish = edited(seenAtFirst ?? seen()?.notes ?? '', edits);
-    const outcome = await act(deps, id, { wish, keepBoth });
-    // an unclear write may have been carried out: what it brought is nothing that the sheriff saw before
-    seenAtFirst = outcome.kind === 'unclear' || outcome.kind === 'failed' ? wish.seen : null;
+    const outcome = await actAndKeep(deps, id, { wish, keepBoth }, wanted.signal);
+    // it may have been carried out, and it has read what others wrote: neither is what the sheriff saw before
+    seenAtFirst = isOk(outcome) ? null : wish.seen;
     if (!isOk(outcome)) return failedWith(outcome.problem);
-    if (outcome.value.undo) void keepWritten(deps, id, { ...wish, again: true }, wanted.signal);
     underWay = [];
     onChange();
-    onWritten(outcome.value, inWords(batch));
+    onWritten(outcome.value, inWords(batch), marksIn(batch));
   }
 
   function startGrace(): void {

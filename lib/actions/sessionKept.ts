@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withRecord } from '@/lib/model/undo';
 
 /** `storage.session` as the background sees it: outlives a reload and a stopped background, not the browser. */
 export interface SessionArea {
@@ -39,7 +40,7 @@ export function createSessionKept(area: SessionArea): SessionKept {
   };
   return {
     undoList: read,
-    addUndo: (record) => change((records) => [...records, record]),
+    addUndo: (record) => change((records) => withRecord(records, record)),
     dropUndo: (id) => change((records) => records.filter((r) => r.id !== id)),
     async draft(summary) {
       const kept = (await area.get([draftKey(summary)]))[draftKey(summary)];

@@ -2,9 +2,10 @@ import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage } from '@/lib/messages/records';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
-import type { UndoRecord } from '@/lib/model/undo';
+import { type UndoRecord, withRecord } from '@/lib/model/undo';
 import { type ActDeps, act } from './act';
 import type { AlertWriteDeps } from './alertWrites';
+import { moveSummary } from './moveSummary';
 import { undoRelations } from './undoRelations';
 
 /** The writes of this browser that can be taken back, newest last. The background keeps them for the session. */
@@ -12,6 +13,7 @@ export interface UndoList {
   /** Those of all tabs, read once. */
   load(): Promise<void>;
   last(summary?: SummaryId): UndoRecord | undefined;
+  /** One with the same id is replaced where it stands. */
   add(record: UndoRecord): void;
   drop(record: UndoRecord): void;
 }
@@ -33,7 +35,7 @@ export function createUndoList(call: CallBackground, onChange: (id: SummaryId) =
     },
     last: (summary) => records.findLast((r) => summary === undefined || r.summary === summary),
     add(record) {
-      keep([...records, record], record.summary);
+      keep(withRecord(records, record), record.summary);
       // an undo that is not kept through a reload is still one until then
       void call('content-bg undo add', { record: { ...record } }).catch(() => {});
     },
@@ -60,6 +62,11 @@ export async function undoWrite(
   deps: ActDeps & AlertWriteDeps,
   record: UndoRecord,
 ): Promise<Outcome<Undone>> {
+  if (record.moved) {
+    const { before, after } = record.moved;
+    const moved = await moveSummary(deps, record.summary, after, before);
+    if (!isOk(moved)) return moved;
+  }
   const alerts = record.relations ? await undoRelations(deps, record.relations) : null;
   if (alerts && !isOk(alerts)) return alerts;
   const notRestored = alerts?.value.notRestored ?? [];
@@ -74,12 +81,16 @@ export async function undoWrite(
   const { before, after } = record.notes;
   const outcome = await act(deps, record.summary, { wish: { kind: 'undo', before, after }, attempts: 1 });
   if (isOk(outcome)) {
-    if (outcome.value.undo || alerts) return ok({ notRestored });
+    if (outcome.value.undo || alerts || record.moved) return ok({ notRestored });
     return refused(nothingLeft(record));
   }
   if (outcome.kind !== 'refused' || outcome.problem.kind !== 'conflict') return outcome;
-  const kept = alerts ? 'The alerts are as before, but somebody' : 'Somebody';
-  const end = alerts ? 'Their line stays.' : 'Nothing was written.';
+  const kept = record.moved
+    ? 'It stands where it stood, but somebody'
+    : alerts
+      ? 'The alerts are as before, but somebody'
+      : 'Somebody';
+  const end = alerts || record.moved ? 'Their line stays.' : 'Nothing was written.';
   return refused({
     ...outcome.problem,
     message: `${kept} changed the same in the notes since: “${record.what}” was not taken back there. ${end}`,

@@ -51,6 +51,18 @@ export function visibleBlocks(root: ParentNode): Block[] {
   return blocks;
 }
 
+/**
+ * The graphs page as a block: the bar of the chosen point's summary stands below the drawings, above what the page has there.
+ * Null while the page has no drawings.
+ */
+export function graphBlock(graph: HTMLElement | null, id: SummaryId): Block | null {
+  const form = graph?.parentElement;
+  let below = graph?.nextElementSibling ?? null;
+  while (below?.localName.startsWith('deputy-')) below = below.nextElementSibling;
+  if (!graph || !form || !(below instanceof HTMLElement)) return null;
+  return { summaryId: id, form, wrapper: graph, table: below, headerRow: null, rows: [] };
+}
+
 /** The summary whose block holds this node. */
 export function summaryAround(node: Element): SummaryId | null {
   const form = findAround('block', node);
@@ -60,14 +72,16 @@ export function summaryAround(node: Element): SummaryId | null {
 
 function tableRows(table: HTMLElement): BlockRow[] {
   return findAll('alertRow', table).flatMap((row) => {
-    const id = whole(row.dataset.testid);
+    // `dataset` would make an object for each of hundreds of rows
+    const id = whole(row.getAttribute('data-testid'));
     return id === null ? [] : [{ alertId: alertId(id), row }];
   });
 }
 
 function titleId(title: HTMLElement): SummaryId | null {
-  const id = whole(/^alert summary (\S+) title$/.exec(title.dataset.testid ?? '')?.[1]);
+  const id = whole(/^alert summary (\S+) title$/.exec(title.getAttribute('data-testid') ?? '')?.[1]);
   return id === null ? null : summaryId(id);
 }
 
-const whole = (text: string | undefined) => (text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);
+const whole = (text: string | null | undefined) =>
+  text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;

@@ -5,6 +5,7 @@ import {
   type RefetchToPage,
 } from '@/lib/messages/bridge';
 import type { SummaryId } from '@/lib/model/ids';
+import { after } from '@/lib/timers/timers';
 import type { PageRequest } from './pageRequests';
 
 /**
@@ -71,13 +72,13 @@ export class Bridge {
       { signal: over.signal },
     );
     signal?.addEventListener('abort', () => resolve('behind'), { signal: over.signal });
-    const timer = setTimeout(() => resolve('behind'), timeoutMs);
+    const takeBack = after(timeoutMs, () => resolve('behind'));
 
     const message: RefetchToPage = { name: REFETCH_TO_PAGE, version: BRIDGE_VERSION, id, summaryId };
     view.postMessage(message, view.location.origin);
 
     return promise.finally(() => {
-      clearTimeout(timer);
+      takeBack();
       stopListening();
       over.abort();
     });

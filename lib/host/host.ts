@@ -1,11 +1,14 @@
+import type { GraphChoice } from '@/lib/model/graphPoint';
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
-import { type Block, visibleBlocks } from './anchors';
+import { after } from '@/lib/timers/timers';
+import { type Block, graphBlock, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
+import { chosenPoint } from './chosenPoint';
 import { newInstanceId } from './instance';
 import type { MountKey } from './mountPoint';
 import { Mounts } from './mounts';
 import { type OpenedEditor, onTrustedSave, type SaveHandler } from './notesEditor';
-import { alertListQuery, type Page, pageKind } from './pageKind';
+import { type Page, pageKind } from './pageKind';
 import type { PageRequest } from './pageRequests';
 import { type TickedRows, tickRows } from './rowBoxes';
 import { findOne } from './selectors';
@@ -39,8 +42,8 @@ export interface HostOptions extends HostCallbacks {
 export interface Host {
   /** Which page the address shows now. */
   page(): Page;
-  /** The query that the page sends for its own list, null when it shows none. See `alertListQuery`. */
-  listQuery(username?: string): string | null;
+  /** The query of the address while it shows the alerts list; null on other pages. */
+  listSearch(): string | null;
   /** The summaries and rows that are in the page now. */
   blocks(): Block[];
   /** When the bar of a summary was last moved by something, on the page's steady clock (`performance.now`). */
@@ -57,6 +60,10 @@ export interface Host {
   credentials(root: string): CredentialsResult;
   /** The site's own Taskcluster login, in a new tab; needs a person's click. */
   logInToTaskcluster(root: string, signal: AbortSignal): Promise<LoginResult>;
+  /** The point that is chosen on the graphs page; null elsewhere and without one. */
+  chosenPoint(): GraphChoice | null;
+  /** Whose bar stands below the drawings of the graphs page. */
+  showGraphBar(id: SummaryId | null): void;
   /** Nodes of this copy in the page. */
   ownNodeCount(): number;
 }
@@ -96,7 +103,16 @@ export function createHost(options: HostOptions): Host {
 
   const page = () => pageKind(location.href);
   const showsAlerts = () => ['list', 'detail'].includes(page().kind);
-  const blocks = () => (showsAlerts() ? visibleBlocks(findOne('root', document) ?? document) : []);
+  /** What was seen at the look that goes on now: nothing changes in the meantime but by us. */
+  let seen: Block[] | null = null;
+  let graphBar: SummaryId | null = null;
+  const graph = () => (page().kind === 'graphs' ? findOne('graphContainer', document) : null);
+  const look = () => {
+    if (showsAlerts()) return visibleBlocks(findOne('root', document) ?? document);
+    const block = graphBar === null ? null : graphBlock(graph(), graphBar);
+    return block ? [block] : [];
+  };
+  const blocks = () => seen ?? look();
   let wasHere = false;
 
   const lookAgain = watchPage({
@@ -104,36 +120,46 @@ export function createHost(options: HostOptions): Host {
     signal,
     sift: (records) => {
       const foreign = records.filter((record) => !mounts.isOwnChange(record));
-      mounts.stillness.changed(foreign);
+      // what the drawings do inside moves nothing of ours: they keep their height
+      const drawn = graph();
+      mounts.stillness.changed(drawn ? foreign.filter((r) => !drawn.contains(r.target)) : foreign);
       return foreign.length > 0;
     },
     emit: (event) => {
       if (event.type === 'request') for (const listener of [...requestListeners]) listener(event);
       if (event.type === 'dom') {
-        // On the site's other pages nothing of ours appears before the alerts page was seen once.
-        wasHere ||= showsAlerts();
+        // On the site's other pages nothing of ours appears before one of Perfherder's was seen once.
+        const drawn = graph();
+        wasHere ||= showsAlerts() || drawn !== null;
         if (!wasHere) return;
-        if (!mounts.reconcile(blocks())) lookAgain();
+        seen = look();
+        if (!mounts.reconcile(seen, drawn)) lookAgain();
         if (signal.aborted) return;
       }
       onEvent(event);
+      seen = null;
     },
   });
 
   return {
     page,
-    listQuery: (username) => alertListQuery(location.href, username),
+    listSearch: () => (page().kind === 'list' ? location.search : null),
     blocks,
     lastMoved: (id) => mounts.stillness.lastMoved(id),
     requestPageRefetch: (id, until = signal) =>
       bridge.requestPageRefetch(id, AbortSignal.any([signal, until])),
     onTrustedNotesSave: (handler, onOpened) => onTrustedSave(document, handler, signal, onOpened),
     tickRows: (id, alerts) =>
-      tickRows(blocks, id, alerts, () => new Promise((resolve) => view.setTimeout(resolve))),
+      tickRows(blocks, id, alerts, () => new Promise((resolve) => void after(0, resolve))),
     csrfToken: () => readCsrfToken(document.cookie),
     credentials: (root) => readCredentials(root, now(), localStorage),
     logInToTaskcluster: (root, until) =>
       startTaskclusterLogin({ view, root, now, signal: AbortSignal.any([signal, until]) }),
+    chosenPoint: () => (graph() ? chosenPoint(location.href, document) : null),
+    showGraphBar(id) {
+      graphBar = id;
+      lookAgain();
+    },
     ownNodeCount: () => mounts.ownNodeCount(),
   };
 }

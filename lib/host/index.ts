@@ -1,5 +1,6 @@
 export * from './anchors';
 export * from './bridge';
+export * from './chosenPoint';
 export * from './host';
 export * from './instance';
 export * from './mountPoint';
@@ -8,6 +9,7 @@ export * from './notesEditor';
 export * from './pageKind';
 export * from './pageRequests';
 export * from './places';
+export * from './rowReturn';
 export * from './selectorHealth';
 export * from './selectors';
 export * from './session';

@@ -6,6 +6,7 @@ export type MountKey =
   | { readonly kind: 'bar'; readonly id: string; readonly summaryId: SummaryId }
   | { readonly kind: 'cell'; readonly id: string; readonly summaryId: SummaryId; readonly alertId: AlertId }
   | { readonly kind: 'line'; readonly id: string }
+  | { readonly kind: 'panel'; readonly id: string }
   | { readonly kind: 'overlay'; readonly id: string };
 
 export interface MountPoint {
@@ -16,7 +17,7 @@ export interface MountPoint {
 }
 
 /** Every element that Deputy puts into the page, by whatever copy. Names first, which makes the search ten times faster. */
-export const OWN_NODES = `:is(deputy-bar,deputy-line,deputy-overlay,td,th)[${INSTANCE_ATTRIBUTE}]`;
+export const OWN_NODES = `:is(deputy-bar,deputy-line,deputy-panel,deputy-overlay,td,th)[${INSTANCE_ATTRIBUTE}]`;
 
 const HOST_CSS = ':host{display:block}';
 
@@ -54,14 +55,10 @@ export class MountFactory {
     return { key, node: cell, shadow };
   }
 
-  line(key: MountKey & { kind: 'line' }): MountPoint {
-    const host = this.#own(this.#document.createElement('deputy-line'));
-    return { key, node: host, shadow: this.#shadow(host) };
-  }
-
-  overlay(key: MountKey & { kind: 'overlay' }): MountPoint {
-    const host = this.#own(this.#document.createElement('deputy-overlay'));
-    return { key, node: host, shadow: this.#shadow(host) };
+  /** A place of which there is one on a page. */
+  single(kind: 'line' | 'panel' | 'overlay'): MountPoint {
+    const host = this.#own(this.#document.createElement(`deputy-${kind}`));
+    return { key: { kind, id: kind }, node: host, shadow: this.#shadow(host) };
   }
 
   /** The column title over the cells: without it the page's own titles would stand one column off. */

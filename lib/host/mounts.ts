@@ -54,24 +54,29 @@ export class Mounts {
   readonly #dropped = new WeakSet<Node>();
   #line: MountPoint | null = null;
   #overlay: MountPoint | null = null;
+  #panel: MountPoint | null = null;
   readonly #stopping = new AbortController();
+  /** Bars and cells of any copy that stand in the page. */
+  readonly #hosts: readonly [HTMLCollectionOf<Element>, HTMLCollectionOf<Element>];
 
   constructor(options: MountsOptions) {
     const { document, instance, css, now } = options;
     this.#options = options;
     this.#document = document;
     this.#factory = new MountFactory(document, instance, css);
+    this.#hosts = [document.getElementsByTagName('deputy-bar'), document.getElementsByTagName('deputy-cell')];
     this.stillness = new Stillness(now, document.defaultView?.ResizeObserver);
     keepEvents(document, instance, this.#stopping.signal);
   }
 
   /**
-   * Brings our nodes into agreement with what the page shows. New mounts are made block by block from the top of the page
-   * until the budget is spent, at least one a call; false when some may be missing and another call is due in the next frame.
-   * What left the page is let go of at once.
+   * Brings our nodes into agreement with what the page shows. All bars stand after the first call; new cells are made block by
+   * block from the top of the page until the budget is spent, at least one a call; false when some may be missing and another call
+   * is due in the next frame. What left the page is let go of at once.
+   * @param graph the graphs page's drawings: the panel stands below them
    */
-  reconcile(blocks: readonly Block[]): boolean {
-    if (this.#stopping.signal.aborted || !this.#clearStrangers()) return true;
+  reconcile(blocks: readonly Block[], graph: HTMLElement | null = null): boolean {
+    if (this.#stopping.signal.aborted) return true;
     const withTable = blocks.filter((block) => block.table !== null);
     const rows = new Set<HTMLElement>();
     for (const block of withTable) for (const { row } of block.rows) rows.add(row);
@@ -80,12 +85,17 @@ export class Mounts {
     const forms = new Map(withTable.map((block) => [block.summaryId, block.form]));
     for (const [id, mount] of this.#blocks) if (forms.get(id) !== mount.form) this.#dropBlock(id, mount);
 
+    if (!this.#clearStrangers()) return true;
+
     const { now, budgetMs = BUDGET_MS } = this.#options;
     const start = now();
     this.#placeOverlay();
+    this.#placePanel(graph);
     this.#placeLine(blocks);
+    // bars are few, and push the page down: all at once, so that it is pushed once
+    for (const block of withTable) this.#placeBar(block);
     for (const block of withTable) {
-      let made = this.#placeBar(block);
+      let made = false;
       for (const row of block.rows) {
         if (!this.#placeCell(block.summaryId, row)) continue;
         made = true;
@@ -121,10 +131,10 @@ export class Mounts {
     this.#stopping.abort();
     for (const [row, cell] of this.#cells) this.#dropCell(row, cell);
     for (const [id, block] of this.#blocks) this.#dropBlock(id, block);
-    if (this.#line) this.#drop(this.#line);
-    if (this.#overlay) this.#drop(this.#overlay);
+    for (const point of [this.#line, this.#overlay, this.#panel]) if (point) this.#drop(point);
     this.#line = null;
     this.#overlay = null;
+    this.#panel = null;
     this.stillness.stop();
   }
 
@@ -134,6 +144,11 @@ export class Mounts {
    */
   #clearStrangers(): boolean {
     const { instance } = this.#options;
+    // the search goes through the whole page. Mostly there is nobody, which live collections tell at once; a newer copy has taken
+    // our overlay away
+    const [bars, cells] = this.#hosts;
+    const isAlone = bars.length === this.#blocks.size && cells.length === this.#cells.size;
+    if (isAlone && this.#overlay?.node.isConnected) return true;
     const known = this.#knownNodes();
     for (const node of this.#document.querySelectorAll(OWN_NODES)) {
       const other = node.getAttribute(INSTANCE_ATTRIBUTE) ?? '';
@@ -155,15 +170,13 @@ export class Mounts {
       if (header) known.add(header);
     }
     for (const cell of this.#cells.values()) known.add(cell.node);
-    if (this.#line) known.add(this.#line.node);
-    if (this.#overlay) known.add(this.#overlay.node);
+    for (const point of [this.#line, this.#overlay, this.#panel]) if (point) known.add(point.node);
     return known;
   }
 
-  /** True when a new bar had to be made. */
-  #placeBar(block: Block): boolean {
+  #placeBar(block: Block): void {
     const { summaryId, form, table, headerRow } = block;
-    if (!table) return false;
+    if (!table) return;
     let mount = this.#blocks.get(summaryId);
     const isNew = !mount;
     if (!mount) {
@@ -187,7 +200,6 @@ export class Mounts {
       mount.header = null;
     }
     if (isNew) this.#mounted(bar);
-    return isNew;
   }
 
   /** True when a new cell had to be made. */
@@ -223,7 +235,7 @@ export class Mounts {
     const main = findOne('main', this.#document);
     const anchor = blocks[0]?.wrapper ?? (main && findOne('emptyList', main));
     if (anchor?.parentNode) {
-      const line = this.#line ?? this.#factory.line({ kind: 'line', id: 'line' });
+      const line = this.#line ?? this.#factory.single('line');
       const isNew = line !== this.#line;
       this.#line = line;
       if (line.node.nextSibling !== anchor) anchor.before(line.node);
@@ -236,11 +248,24 @@ export class Mounts {
 
   #placeOverlay(): void {
     const { body } = this.#document;
-    const overlay = this.#overlay ?? this.#factory.overlay({ kind: 'overlay', id: 'overlay' });
+    const overlay = this.#overlay ?? this.#factory.single('overlay');
     const isNew = overlay !== this.#overlay;
     this.#overlay = overlay;
     if (overlay.node.parentNode !== body) body.append(overlay.node);
     if (isNew) this.#mounted(overlay);
+  }
+
+  #placePanel(graph: HTMLElement | null): void {
+    if (graph) {
+      const panel = this.#panel ?? this.#factory.single('panel');
+      const isNew = panel !== this.#panel;
+      this.#panel = panel;
+      if (panel.node.previousSibling !== graph) graph.after(panel.node);
+      if (isNew) this.#mounted(panel);
+    } else if (this.#panel) {
+      this.#drop(this.#panel);
+      this.#panel = null;
+    }
   }
 
   #dropCell(row: HTMLElement, cell: MountPoint): void {

@@ -1,4 +1,5 @@
 import type { SummaryId } from '@/lib/model/ids';
+import { after } from '@/lib/timers/timers';
 import { summaryAround } from './anchors';
 import { findAround, findOne } from './selectors';
 
@@ -115,7 +116,7 @@ async function release(
     if (text !== null && text !== value) {
       putIntoEditor(textarea, text);
       // React renders after this task, and the page saves what it has rendered.
-      await new Promise((resolve) => setTimeout(resolve));
+      await new Promise<void>((resolve) => void after(0, resolve));
     }
     break;
   }

@@ -22,6 +22,15 @@ export interface PageRequest {
   readonly startedAt: number;
 }
 
+/**
+ * A request to Taskcluster's hooks, by the page's own retrigger and backfill buttons or by a round of ours (taskcluster-actions 1.4):
+ * jobs are on their way.
+ */
+export interface TriggerRequest {
+  readonly type: 'trigger';
+}
+const TRIGGER = /\/hooks\/.+\/trigger$/;
+
 const ENDPOINTS = /^\/api\/performance\/(alertsummary|alert)\/(?:(\d{1,15})\/)?$/;
 
 /**
@@ -58,7 +67,7 @@ export function pageRequest(
  */
 export function watchPageRequests(
   view: Window & typeof globalThis,
-  report: (request: PageRequest) => void,
+  report: (request: PageRequest | TriggerRequest) => void,
   signal: AbortSignal,
 ): void {
   const Observer = view.PerformanceObserver;
@@ -67,6 +76,7 @@ export function watchPageRequests(
     for (const entry of list.getEntries()) {
       const request = pageRequest(entry, view.location.origin);
       if (request) report(request);
+      else if (TRIGGER.test(entry.name)) report({ type: 'trigger' });
     }
   });
   observer.observe({ type: 'resource', buffered: true });

@@ -5,8 +5,8 @@ import { findOne } from './selectors';
 export interface TickedRows {
   /** Rows whose box is ticked now, those included that were ticked before. */
   readonly ticked: number;
-  /** Alerts without a row in the page: collapsed, or hidden by the page's filters. */
-  readonly missing: number;
+  /** Alerts without a row in the page (collapsed, hidden by its filters) or whose box cannot be ticked. */
+  readonly missing: readonly AlertId[];
 }
 
 /**
@@ -28,15 +28,14 @@ export async function tickRows(
       ?.rows.find((r) => r.alertId === alert)?.row;
     return row ? findOne<HTMLInputElement>('rowBox', row) : null;
   };
-  let ticked = 0;
+  const missing: AlertId[] = [];
   for (const alert of alerts) {
     const box = boxOf(alert);
-    if (!box || box.disabled) continue;
-    if (!box.checked) {
+    if (box && !box.disabled && !box.checked) {
       box.click();
       await settled();
     }
-    if (boxOf(alert)?.checked) ticked++;
+    if (!boxOf(alert)?.checked) missing.push(alert);
   }
-  return { ticked, missing: alerts.size - ticked };
+  return { ticked: alerts.size - missing.length, missing };
 }

@@ -5,6 +5,7 @@ import type { SelectorName } from './selectors';
 /** How many matches a healthy alerts page has. */
 export type CountRule =
   | 'one'
+  | 'one beside a legend'
   | 'none or one'
   | 'one per block'
   | 'none or one per block'
@@ -18,6 +19,9 @@ export interface SelectorRule {
   /** What stops working when it finds nothing. */
   readonly feature: string;
 }
+
+/** GraphsView.jsx: a legend with series in it, which has the drawings beside it; only the health check looks at it. */
+export const GRAPH_LEGEND = '[aria-label="Graph Legend"]:not(:empty)';
 
 export const SELECTOR_RULES: Readonly<Record<SelectorName, SelectorRule>> = {
   root: {
@@ -79,6 +83,16 @@ export const SELECTOR_RULES: Readonly<Record<SelectorName, SelectorRule>> = {
     within: 'main',
     expected: 'none or one',
     feature: 'the line above an empty list',
+  },
+  graphContainer: {
+    within: 'main',
+    expected: 'one beside a legend',
+    feature: 'the panel on the graphs page',
+  },
+  lockedTooltip: {
+    within: 'main',
+    expected: 'none or one',
+    feature: 'the panel on the graphs page: the point that was clicked',
   },
   notesEditor: {
     within: 'document',

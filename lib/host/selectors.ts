@@ -32,6 +32,10 @@ export const SELECTORS = {
   collapsedNotes: '.sticky-footer p.text-truncate',
   // AlertsView.jsx: "No alerts to show"
   emptyList: 'p.lead',
+  // GraphsContainer.jsx: around the drawings, or the table; everything inside is drawn anew on each hover
+  graphContainer: '[data-testid="graphContainer"]',
+  // GraphTooltip.jsx: of the point that was clicked; the one under the pointer lacks the class
+  lockedTooltip: '.graph-tooltip.locked',
   // NotesModal.jsx: in a dialog on the body while the editor is open
   notesEditor: 'textarea#editableNotes',
   // NotesModal.jsx: disabled while the text equals the notes that the page knows

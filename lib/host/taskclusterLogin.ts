@@ -1,4 +1,5 @@
 import type { Instant } from '@/lib/model/ids';
+import { every } from '@/lib/timers/timers';
 import { readCredentials } from './session';
 
 /**
@@ -16,17 +17,11 @@ export interface LoginOptions {
   readonly signal: AbortSignal;
 }
 
-/** Registered OAuth clients by origin (Treeherder's `tcClientIdMap`). */
-const CLIENT_ENVIRONMENTS: Readonly<Record<string, string>> = {
-  'https://treeherder.mozilla.org': 'production',
-  'https://treeherder.allizom.org': 'stage',
-  'https://prototype.treeherder.allizom.org': 'dev',
-  'http://localhost:5000': 'localhost-5000',
-  'http://localhost:8000': 'localhost-8000',
-};
+/** Where Deputy runs, and the OAuth client that Taskcluster knows it by (Treeherder's `tcClientIdMap`). */
+const ORIGIN = 'https://treeherder.mozilla.org';
+const CLIENT_ID = 'treeherder-production-client';
 /** The one scope that the site's client asks for; enough to trigger hooks. */
 const SCOPE = 'hooks:trigger-hook:*';
-const NONCE_CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 /** As long as the site's own. */
 const NONCE_LENGTH = 21;
 const POLL_MS = 500;
@@ -40,19 +35,19 @@ const AFTER_CLOSING_MS = 1000;
 export function startTaskclusterLogin({ view, root, now, signal }: LoginOptions): Promise<LoginResult> {
   const { localStorage: pageStorage, document } = view;
   const { origin } = view.location;
-  const environment = CLIENT_ENVIRONMENTS[origin];
   if (signal.aborted) return Promise.resolve('stopped');
-  if (!environment) return Promise.resolve('unknown origin');
+  if (origin !== ORIGIN) return Promise.resolve('unknown origin');
 
   const expiry = () => {
     const found = readCredentials(root, now(), pageStorage);
     return found.kind === 'ok' ? found.expires : null;
   };
   const expiryBefore = expiry();
-  const nonce = newNonce(view.crypto);
+  // some 80 bits of chance
+  const nonce = view.crypto.randomUUID().replaceAll('-', '').slice(0, NONCE_LENGTH);
   pageStorage.setItem('requestState', nonce);
   pageStorage.setItem('tcRootUrl', root);
-  const opened = view.open(authorizeUrl(root, origin, environment, nonce), '_blank');
+  const opened = view.open(authorizeUrl(root, nonce), '_blank');
   if (!opened) return Promise.resolve('blocked');
 
   const { promise, resolve } = Promise.withResolvers<LoginResult>();
@@ -62,38 +57,28 @@ export function startTaskclusterLogin({ view, root, now, signal }: LoginOptions)
     if (found !== null && found !== expiryBefore) resolve('logged in');
   };
   let closedFor = 0;
-  const timer = view.setInterval(() => {
+  const takeBack = every(POLL_MS, () => {
     look();
     // A login page that isolates itself (COOP) reads as closed while it is open: only somebody who is back here is done.
     closedFor = opened.closed && document.visibilityState === 'visible' ? closedFor + POLL_MS : 0;
     if (closedFor > AFTER_CLOSING_MS) resolve('closed');
-  }, POLL_MS);
+  });
   view.addEventListener('storage', look, { signal: over.signal });
   signal.addEventListener('abort', () => resolve('stopped'), { signal: over.signal });
 
   return promise.finally(() => {
-    view.clearInterval(timer);
+    takeBack();
     over.abort();
   });
 }
 
-function authorizeUrl(root: string, origin: string, environment: string, nonce: string): string {
+function authorizeUrl(root: string, nonce: string): string {
   const query = new URLSearchParams({
-    client_id: `treeherder-${environment}-client`,
+    client_id: CLIENT_ID,
     response_type: 'code',
-    redirect_uri: `${origin}/taskcluster-auth`,
+    redirect_uri: `${ORIGIN}/taskcluster-auth`,
     scope: SCOPE,
     state: nonce,
   });
   return `${root}/login/oauth/authorize?${query}`;
-}
-
-function newNonce(crypto: Crypto): string {
-  let nonce = '';
-  while (nonce.length < NONCE_LENGTH) {
-    // Bytes from 248 on are thrown away: 248 is the last multiple of 62 below 256, so that no character is likelier.
-    for (const byte of crypto.getRandomValues(new Uint8Array(NONCE_LENGTH)))
-      if (byte < 248 && nonce.length < NONCE_LENGTH) nonce += NONCE_CHARACTERS.charAt(byte % 62);
-  }
-  return nonce;
 }

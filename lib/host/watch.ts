@@ -1,5 +1,5 @@
 import { type Page, pageKind } from './pageKind';
-import { type PageRequest, watchPageRequests } from './pageRequests';
+import { type PageRequest, type TriggerRequest, watchPageRequests } from './pageRequests';
 import { findOne } from './selectors';
 
 export type HostEvent =
@@ -7,7 +7,8 @@ export type HostEvent =
   | { readonly type: 'dom' }
   /** The address changed (or is told for the first time). */
   | { readonly type: 'page'; readonly page: Page; readonly url: string }
-  | PageRequest;
+  | PageRequest
+  | TriggerRequest;
 
 export interface WatchOptions {
   readonly view: Window & typeof globalThis;

@@ -1,25 +1,17 @@
 import * as z from 'zod/mini';
+import { NOTES_MESSAGES } from './notesMessages';
 import {
   ActionTaskSchema,
   AlertSnapshot,
   AlertWish,
   AlertWrites,
   Beholder,
-  Conflict,
-  Edits,
-  Merged,
-  Noted,
-  NoteForm,
-  NoteStart,
+  PlanChoicesSchema,
   Problem,
   RenderedTriggerSchema,
   readOutcome,
   Subject,
   Summary,
-  Template,
-  Templates,
-  UndoRecord,
-  Wish,
 } from './shapes';
 
 /**
@@ -131,6 +123,16 @@ export const CONTENT_TO_BACKGROUND = {
       failed: z.int(),
     }),
   },
+  /** May the browser show a notification when data is in? With `ask`, by a person's click, it asks for that. */
+  'content-bg may notify': {
+    request: z.object({ ask: z.boolean() }),
+    answer: z.object({ answer: z.enum(['allowed', 'not allowed', 'press the button']) }),
+  },
+  /** The action task that each `JournalRecord`'s request has made already, null where none is found. */
+  'content-bg look for sent': {
+    request: z.object({ records: z.array(z.looseObject({ version: z.literal(1) })) }),
+    answer: readOutcome(z.object({ actionTasks: z.array(z.nullable(z.string())) })),
+  },
   /** Action tasks that these hooks made since a time, and the named tasks, with their inputs. */
   'content-bg look for action tasks': {
     request: z.object({
@@ -152,7 +154,9 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({}),
     answer: z.object({
       css: z.string(),
-      keys: z.array(z.object({ name: z.string(), key: z.string(), does: z.string() })),
+      keys: z.array(z.object({ name: z.string(), key: z.string() })),
+      /** The list of the keys, as `Drawn`. */
+      help: z.array(z.unknown()),
       nextSteps: z.record(z.string(), z.union([z.string(), z.looseObject({ kind: z.string() })])),
     }),
   },
@@ -161,24 +165,6 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({ summary: z.int() }),
     answer: z.object({ records: z.array(z.looseObject({ version: z.literal(1), nonce: z.string() })) }),
   },
-  /** The three-way merge of notes. */
-  'content-bg merge notes': {
-    request: z.object({ base: z.string(), theirs: z.string(), ours: z.string() }),
-    answer: z.discriminatedUnion('kind', [Merged, Conflict]),
-  },
-  /** See `composeNotes`; `noted` is what the text says (a `NotesFacts`). */
-  'content-bg compose notes': {
-    request: z.object({ base: z.string(), fresh: z.string(), wish: Wish }),
-    answer: z.object({
-      composed: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('there') }),
-        z.object({ kind: z.literal('read only') }),
-        Merged,
-        Conflict,
-      ]),
-      noted: Noted,
-    }),
-  },
   /** What bars and cells show; the answer holds a `SummaryViews` for each subject, in their order. */
   'content-bg views': {
     request: z.object({ subjects: z.array(Subject), ...Beholder }),
@@ -186,69 +172,10 @@ export const CONTENT_TO_BACKGROUND = {
       views: z.array(z.looseObject({ bar: z.looseObject({}), cells: z.array(z.looseObject({})) })),
     }),
   },
-  /** The form that the notes dialog opens with; see `beginNote`. */
-  'content-bg begin note': {
-    request: z.object({
-      subject: Subject,
-      ...Beholder,
-      start: z.nullable(NoteStart),
-      waiting: z.nullable(z.string()),
-    }),
-    answer: z.object({ form: NoteForm, templates: Templates, faults: z.array(z.string()) }),
-  },
-  /** What a form comes to, before it is saved; see `readNote`. */
-  'content-bg read note': {
-    request: z.object({ form: NoteForm, subject: Subject, ...Beholder }),
-    answer: z.object({
-      templates: z.array(z.string()),
-      comment: z.string(),
-      reasons: z.nullable(z.array(z.string())),
-      missing: z.array(z.string()),
-      wishes: Edits,
-      preview: z.object({
-        comment: z.array(z.string()),
-        facts: z.array(z.string()),
-        top: z.array(z.string()),
-      }),
-      shipped: z.nullable(Template),
-      states: z.array(z.string()),
-      beforehand: z.array(z.string()),
-    }),
-  },
-  /** Adds the templates of a file to those that are there; nothing is stored. */
-  'content-bg read template file': {
-    request: z.object({ text: z.string(), templates: Templates }),
-    answer: z.object({ templates: Templates, faults: z.array(z.string()) }),
-  },
-  /** Puts the sheriffs' own templates into the settings. With faults nothing was stored. */
-  'content-bg save templates': {
-    request: z.object({ templates: Templates }),
-    answer: z.object({ templates: Templates, faults: z.array(z.string()) }),
-  },
-  /** See `wishHolds`. */
-  'content-bg notes hold': {
-    request: z.object({ text: z.string(), wish: Wish }),
-    answer: z.object({ holds: z.boolean() }),
-  },
-  /** What can be taken back in this browser session, oldest first. Each is an `UndoRecord`. */
-  'content-bg undo list': {
-    request: z.object({}),
-    answer: z.object({ records: z.array(UndoRecord) }),
-  },
-  'content-bg undo add': { request: z.object({ record: UndoRecord }), answer: z.object({}) },
-  'content-bg undo drop': { request: z.object({ id: z.string() }), answer: z.object({}) },
-  /** A comment that was typed and not saved; the text is the dialog's own. */
-  'content-bg draft': {
-    request: z.object({ summary: z.int() }),
-    answer: z.object({ draft: z.nullable(z.string()) }),
-  },
-  'content-bg keep draft': {
-    request: z.object({ summary: z.int(), draft: z.nullable(z.string()) }),
-    answer: z.object({}),
-  },
+  ...NOTES_MESSAGES,
   /** Public reads of Treeherder. Summaries are `NotedSummary` records; `now` is the server's clock, ms since 1970. */
   'content-bg read summaries': {
-    request: z.object({ query: z.string() }),
+    request: z.object({ search: z.string(), me: z.string() }),
     answer: z.object({
       now: z.number(),
       outcome: readOutcome(
@@ -273,7 +200,7 @@ export const CONTENT_TO_BACKGROUND = {
         notes: z.string(),
         alerts: z.array(z.looseObject({ id: z.int() })),
       }),
-      choices: z.object({ form: z.enum(['auto', 'full', 'thrifty']), dropped: z.array(z.int()) }),
+      choices: PlanChoicesSchema,
       depth: z.enum(['rest', 'live', 'spend', 'send']),
       me: z.string(),
       now: z.number(),
@@ -323,6 +250,32 @@ export const CONTENT_TO_BACKGROUND = {
   'content-bg evidence': {
     request: z.object({ summary: Summary, target: z.int(), alert: z.int() }),
     answer: readOutcome(z.looseObject({ alertId: z.int(), name: z.string() })),
+  },
+  /** What is known about a `GraphChoice`; `fresh` reads all of it anew. The answer is a `DrawnPoint`. */
+  'content-bg graph point': {
+    request: z.object({
+      choice: z.object({
+        series: z.array(z.string()),
+        timeRange: z.string(),
+        selected: z.string(),
+        revision: z.string(),
+        tooltip: z.nullable(z.string()),
+      }),
+      fresh: z.boolean(),
+    }),
+    answer: readOutcome(z.looseObject({ name: z.string(), bar: z.nullable(z.int()) })),
+  },
+  /** What a round of a point without an alert writes in place of notes: it stays in this browser. */
+  'content-bg keep point notes': {
+    request: z.object({ id: z.int(), notes: z.string() }),
+    answer: readOutcome(z.object({})),
+  },
+  /** Another summary on the push that one is to be moved to, as a `Suggestion` to reassign to it. */
+  'content-bg sitting there': {
+    request: z.object({ summary: Summary, revision: z.string() }),
+    answer: readOutcome(
+      z.object({ suggestion: z.nullable(z.looseObject({ kind: z.string(), sentence: z.string() })) }),
+    ),
   },
   /** The last alerts of a series and how they ended. The answer is a `SeriesHistory`. */
   'content-bg series history': {

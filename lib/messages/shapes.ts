@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { MOST_ALERTS_BY_HAND, MOST_POINTS_BY_HAND } from '@/lib/model/rules';
 import { OWN_STATES } from '@/lib/model/workflow';
 
 /* Records that messages carry, as far as the background looks at them. */
@@ -118,4 +119,20 @@ export const UndoRecord = z.looseObject({
   summary: z.int(),
   what: z.string(),
   at: z.number(),
+});
+
+/** `PlanChoices`: what a sheriff changed in a plan; the numbers are kept within what the dialog offers. */
+export const PlanChoicesSchema = z.object({
+  form: z.enum(['auto', 'full', 'thrifty']),
+  dropped: z.array(z.int()),
+  droppedPushes: z.array(z.int()),
+  points: z.array(
+    z.object({
+      pushId: z.int(),
+      alertId: z.nullable(z.int()),
+      points: z.int().check(z.minimum(0), z.maximum(MOST_POINTS_BY_HAND)),
+    }),
+  ),
+  alertLimit: z.nullable(z.int().check(z.minimum(1), z.maximum(MOST_ALERTS_BY_HAND))),
+  unsure: z.array(z.object({ suite: z.string(), platform: z.string() })),
 });

@@ -104,6 +104,8 @@ export interface AlertSummary {
   readonly bugDue: Instant | null;
   readonly status: SummaryStatus;
   readonly bugNumber: number | null;
+  /** When the bug was last linked; it stays when the link is taken away. */
+  readonly bugUpdated?: Instant | null;
   readonly assignee: string | null;
   /** The shared notes, exactly as the server gave them; '' when there are none. */
   readonly notes: string;

@@ -33,6 +33,7 @@ export const NEXT_STEPS: Partial<Readonly<Record<ProblemKind, NextStep | string>
   'too old': 'Nothing can be triggered there any more: judge by the data there is.',
   'claimed by someone else': 'Their round and its receipts appear here and in the notes.',
   'nothing to do': 'Open the plan to see what is there and what is on its way.',
+  'reason wanted': 'Open the plan and say why another round is needed.',
   orphaned: { kind: 'reload' },
   internal: 'Press again. If it stays so, tell the Deputy maintainers what stands above.',
   storage: 'Free some disk space or leave private browsing, then press again.',

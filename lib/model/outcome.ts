@@ -39,6 +39,7 @@ export type ProblemKind =
   | 'lease taken'
   | 'claimed by someone else'
   | 'nothing to do'
+  | 'reason wanted'
   | 'stopped'
   | 'orphaned'
   | 'internal'

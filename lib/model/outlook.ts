@@ -8,11 +8,13 @@ export interface SuspectPush {
   /** How sure this push is the cause, 0 to 1. */
   readonly confidence: number;
   readonly backedOut: boolean;
+  /** Where the step would begin if this push made it: the last push before it that has data, else the one before it. */
+  readonly previous: Revision | null;
   /** The push's commits, newest first, as far as Treeherder keeps them. */
   readonly commits: readonly {
     readonly revision: Revision;
     readonly author: string;
-    /** First line of the message; text from outside. */
+    /** First line of the message, without the number of the bug; text from outside. */
     readonly title: string;
     /** Bug number out of the message; null when it names none. */
     readonly bug: number | null;
@@ -22,6 +24,8 @@ export interface SuspectPush {
 /** What the data of one alert say so far. */
 export interface AlertOutlook {
   readonly alertId: AlertId;
+  /** Suite and test. */
+  readonly name: string;
   readonly kind: 'push' | 'range' | 'no step' | 'machines' | 'undecided';
   /** For the row: one word. */
   readonly word: string;
@@ -39,6 +43,8 @@ export interface AlertOutlook {
   } | null;
   /** Most likely first. */
   readonly suspects: readonly SuspectPush[];
+  /** The sentence and the suspects as plain text, for a bug; '' without suspects. */
+  readonly report: string;
 }
 
 /** What may come after the rounds so far. */
@@ -55,6 +61,8 @@ export type Next =
 /** Where a summary stands after its last round: made from data alone, nothing of it is kept. */
 export interface RoundOutlook {
   readonly number: number;
+  /** What the data say of all alerts, and what may come next: one sentence. */
+  readonly sentence: string;
   readonly end: {
     readonly kind: 'waiting' | 'complete' | 'impossible';
     readonly have: number;
@@ -62,6 +70,9 @@ export interface RoundOutlook {
     /** '14 of 20 points; lost: 2 of amazon on 0123456789ab (the job failed)' */
     readonly text: string;
   };
+  /** Points that all rounds together were to bring, by alert and revision; those that were there before included. */
+  readonly wanted: readonly (readonly [AlertId, readonly (readonly [Revision, number])[]])[];
+  /** The most telling first. */
   readonly alerts: readonly AlertOutlook[];
   readonly next: Next;
 }

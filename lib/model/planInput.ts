@@ -61,6 +61,28 @@ export interface PushGraph {
   readonly cannotAsk?: boolean;
 }
 
+/** A test whose runs are compared with those of another branch. */
+export interface ComparedTest {
+  readonly suite: string;
+  readonly platform: string;
+}
+
+/** What the sheriff changed in the plan's grid. */
+export interface PlanEdits {
+  /** Revisions that were taken out: nothing is asked for there. */
+  readonly droppedPushes: ReadonlySet<PushId>;
+  /** Points wanted, by push; for all its alerts, or for one. Only for what the plan looks at anyway. */
+  readonly points: readonly PointsEdit[];
+}
+
+/** One changed number of points. An entry for one alert counts more than one for all of the push. */
+export interface PointsEdit {
+  readonly pushId: PushId;
+  /** Null: for every alert of the push. */
+  readonly alertId: AlertId | null;
+  readonly points: number;
+}
+
 /** Everything that planning a round looks at. Plain records: no clock, no fetch, no page. */
 export interface PlanInput {
   readonly summary: AlertSummary;
@@ -89,6 +111,9 @@ export interface PlanInput {
   readonly graphs?: ReadonlyMap<PushId, PushGraph>;
   /** From round 2 on: ask for these instead of the protocol's pushes, and for no other alerts. */
   readonly aims?: readonly RoundAim[];
+  /** Unsure whether it is downstream: ask about these tests, as on the other branch, and for no other alerts. */
+  readonly unsure?: readonly ComparedTest[];
+  readonly edits?: PlanEdits;
   readonly spend: DaySpend;
   readonly rules: RoundRules;
 }

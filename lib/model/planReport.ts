@@ -1,15 +1,29 @@
 import type { AlertId, Instant, Label, PushId, Revision, SignatureId } from './ids';
 import type { RoundOutlook } from './outlook';
-import type { DaySpend, LabelFact, PlanInput } from './planInput';
+import type { ComparedTest, DaySpend, LabelFact, PlanInput, PointsEdit } from './planInput';
+import type { PlanSheet } from './planSheet';
 import type { PushRequest, RoundPlan } from './round';
 
 /** What the sheriff chose in the dialog; the bar has the defaults. */
 export interface PlanChoices {
   readonly form: PlanInput['form'];
   readonly dropped: readonly AlertId[];
+  readonly droppedPushes: readonly PushId[];
+  readonly points: readonly PointsEdit[];
+  /** More alerts than the rules let a round have; null for as many as they say. */
+  readonly alertLimit: number | null;
+  /** Unsure whether it is downstream: these tests are asked about on both branches. Empty for a round like any other. */
+  readonly unsure: readonly ComparedTest[];
 }
 
-export const DEFAULT_CHOICES: PlanChoices = { form: 'auto', dropped: [] };
+export const DEFAULT_CHOICES: PlanChoices = {
+  form: 'auto',
+  dropped: [],
+  droppedPushes: [],
+  points: [],
+  alertLimit: null,
+  unsure: [],
+};
 
 /**
  * How deep to read for a plan:
@@ -25,6 +39,8 @@ export interface PlanReport {
   readonly plan: RoundPlan;
   /** The plan as what each push is asked for, in the order of sending. */
   readonly requests: readonly PushRequest[];
+  /** The tests of the plan, as they stand behind the reason of a later round (see `reasonTests`). */
+  readonly about: string;
   readonly frameworkName: string;
   /** The repository's Taskcluster, null when it names none that Deputy knows. */
   readonly root: string | null;
@@ -56,5 +72,7 @@ export interface PlanReport {
   /** Null unless the depth was `spend` or `send`. */
   readonly spend: DaySpend | null;
   readonly live: boolean;
+  /** What the dialog shows; null at rest. */
+  readonly sheet: PlanSheet | null;
   readonly readAt: Instant;
 }

@@ -74,11 +74,14 @@ export interface PlanReason {
     | 'likely backout'
     | 'likely reland'
     | 'round open'
+    | 'no further round'
     | 'rounds used up'
     | 'many commits'
     | 'nothing open';
   readonly alertId?: AlertId;
   readonly text: string;
+  /** What the round would cost more without this reason, before budgets; absent where nothing could be asked for. */
+  readonly price?: { readonly jobs: number; readonly builds: number };
 }
 
 export interface RoundPlan {

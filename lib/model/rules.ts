@@ -10,6 +10,8 @@ export interface RoundRules {
   readonly deterministicFrameworks: readonly string[];
   /** Alerts a round, one per suite (protocol). */
   readonly alertsPerRound: number;
+  /** Platforms, by the beginning of their names, that a round takes first among those that cover equally many suites. */
+  readonly preferredPlatforms: readonly string[];
   /** Alerts a round for a summary that has only improvements. */
   readonly improvementsPerRound: number;
   /** An improvement above this many percent is treated as a regression (sheriff guide). */
@@ -41,12 +43,25 @@ export interface RoundRules {
   readonly manyCommits: number;
   /** Repositories for which `manyCommits` holds. */
   readonly mergeRepositories: readonly string[];
+  /** Hours from an alert's creation to its bug, weekends included: the ideal, and the one that counts as missed (the sheriffs' targets). */
+  readonly bugIdealHours: number;
+  readonly bugRealisticHours: number;
+  /** From so many hours on a deadline is said to be near. */
+  readonly dueSoonHours: number;
+  /** A round is stuck when its data is so many hours later than was expected. */
+  readonly dataLateHours: number;
 }
+
+/** By hand the dialog lets a round have this many alerts, whatever `alertsPerRound` says; the budgets still bind. */
+export const MOST_ALERTS_BY_HAND = 12;
+/** More points of one series on one push than this tell nothing more (Speedometer 3 runs twelve times by itself). */
+export const MOST_POINTS_BY_HAND = 12;
 
 export const DEFAULT_RULES: RoundRules = {
   frameworks: ['talos', 'awsy', 'browsertime'],
   deterministicFrameworks: ['build_metrics'],
   alertsPerRound: 5,
+  preferredPlatforms: [],
   improvementsPerRound: 2,
   suspiciousImprovementPct: 80,
   revisionsEachSide: 2,
@@ -65,4 +80,8 @@ export const DEFAULT_RULES: RoundRules = {
   roundsPerSummary: 3,
   manyCommits: 100,
   mergeRepositories: ['mozilla-beta', 'mozilla-release'],
+  bugIdealHours: 24,
+  bugRealisticHours: 36,
+  dueSoonHours: 4, // half a shift is left to act
+  dataLateHours: 6, // data takes up to 6 hours (design 1.1)
 };

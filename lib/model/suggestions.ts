@@ -1,7 +1,9 @@
 import type { AlertStatus, NoiseProfile, SummaryStatus } from './alert';
+import type { DrawnRecord } from './drawn';
 import type { AlertId, Instant, PushId, Revision, SignatureId, SummaryId } from './ids';
 import type { Problem } from './outcome';
 import type { DownstreamPair } from './pairs';
+import type { ComparedTest } from './planInput';
 
 /** What another summary may be to this one. `backed out` names a push and no summary. */
 export type SuggestionKind =
@@ -83,6 +85,11 @@ export interface Suggestion {
   readonly why: readonly string[];
   /** Those for which the target is the first choice stand first. */
   readonly alerts: readonly MatchedAlert[];
+  /**
+   * The tests that both branches can be asked about where it is unsure whether it comes from there, as each branch runs them:
+   * one per suite. Left out where there are none.
+   */
+  readonly compared?: readonly { readonly here: ComparedTest; readonly there: ComparedTest }[];
 }
 
 /** What is said of a paired branch, or of the summary, where nothing was found. */
@@ -178,7 +185,7 @@ export interface EvidencePicture {
 }
 
 /** Both series around the two pushes, for a picture and its text. */
-export interface Evidence {
+export interface Evidence extends DrawnRecord {
   readonly alertId: AlertId;
   /** 'amazon loadtime windows11-64-24h2-shippable' */
   readonly name: string;
@@ -191,6 +198,8 @@ export interface Evidence {
 
 /** One earlier alert of a series and how it ended. */
 export interface PastAlert {
+  /** '2026-08-17: regression 5.1 %, downstream, bug 1900001' */
+  readonly text: string;
   readonly summaryId: SummaryId;
   readonly alertId: AlertId;
   /** Unix seconds. */
@@ -205,7 +214,7 @@ export interface PastAlert {
   readonly noiseNotes: readonly string[];
 }
 
-export interface SeriesHistory {
+export interface SeriesHistory extends DrawnRecord {
   /** '5 in 90 days, 3 invalid' */
   readonly text: string;
   readonly days: number;
@@ -219,7 +228,7 @@ export interface SeriesHistory {
 export interface RoundHints {
   /** Reasons against sending a round at all, shown and overridable. */
   readonly against: readonly {
-    readonly code: 'obvious downstream' | 'likely backout' | 'likely reland';
+    readonly code: 'obvious downstream' | 'likely backout' | 'likely reland' | 'no further round';
     readonly text: string;
   }[];
   /** Suites that another summary has asked for, with what to say about it. */

@@ -1,8 +1,11 @@
-import type { AlertId, SummaryId } from './ids';
+import type { Drawn, DrawnRecord } from './drawn';
+import type { AlertId, Revision, SummaryId } from './ids';
 import type { NoteTemplate } from './noteTemplate';
 import type { Problem } from './outcome';
+import type { AlertOutlook } from './outlook';
 import type { PendingWrite } from './pendingWrite';
 import type { Receipt } from './round';
+import type { MoveProgress, NoticeAnswer } from './roundWork';
 import type { SendProgress } from './sendProgress';
 import type { UndoProgress } from './undo';
 import type { OwnState, WorkflowState } from './workflow';
@@ -14,16 +17,27 @@ export interface SummaryView extends BarView {
   readonly pending: PendingWrite | null;
   /** What 'Undo: <what>' would take back; null when there is nothing. */
   readonly undo: string | null;
+  /** What that undo cannot bring back, sentences for people. */
+  readonly undoLimits: readonly string[];
   readonly undoing: UndoProgress;
   readonly pageBehind: boolean;
   readonly problem: Problem | null;
   readonly taking: TakingProgress;
+  /** Why stars of marked alerts are not set. */
+  readonly starring: Problem | null;
+  readonly moving: MoveProgress;
+  /** See `RoundWork.copied`. */
+  readonly copied: boolean | null;
 }
 
 /** The part of a bar that is worked out in the background, where the rules are. */
 export interface BarView {
   readonly state: WorkflowState;
   readonly stateDetail: string;
+  /** What is being done while a round is sent: 'checking your login…'; why it was not, when the plan has changed; else ''. */
+  readonly step: string;
+  /** What stands in place of the notes' controls where there are no notes; '' for an alert summary. */
+  readonly withoutNotes: string;
   readonly deadline: { readonly text: string; readonly overdue: boolean } | null;
   /** What a round would cost, what became of the last one, or why there is nothing to ask for. */
   readonly sentence: string;
@@ -32,9 +46,15 @@ export interface BarView {
   readonly sendText: string | null;
   readonly canPlan: boolean;
   readonly resume: number | null;
-  readonly receipts: { readonly number: number; readonly items: readonly Receipt[] } | null;
+  readonly receipts: (DrawnRecord & { readonly number: number; readonly items: readonly Receipt[] }) | null;
   /** How far the cover rule is met, once anything was asked for. */
-  readonly coverage: { readonly text: string; readonly note?: string } | null;
+  readonly coverage: {
+    readonly text: string;
+    readonly note?: string;
+    /** Alerts whose rows can be ticked at once: the covered ones, and those that a round has shown to have no step. */
+    readonly covered: readonly AlertId[];
+    readonly noStep: readonly AlertId[];
+  } | null;
   readonly root: string | null;
   /** Who works on it, by the short name; null when nobody does. */
   readonly taken: { readonly by: string; readonly mine: boolean } | null;
@@ -51,11 +71,58 @@ export interface BarView {
   } | null;
   /** What a sheriff should know before anything is written or sent: "assigned to amy". */
   readonly beforehand: readonly string[];
-  /** The plan in words, for its dialog; null while there is none. */
-  readonly planTexts: { readonly sentence: string; readonly sendText: string } | null;
+  /** What should be known beside it before a mark is set. */
+  readonly beforeMarks: readonly string[];
+  /** The rounds so far; null before the first was sent. */
+  readonly round: RoundView | null;
   /** It waits for somebody of the sheriff's role. */
   readonly isMine: boolean;
 }
+
+/** What can be done about the rounds that were sent, and what their data say. */
+export interface RoundView {
+  /** Of the newest one. */
+  readonly number: number;
+  /** Jobs of it may still wait. */
+  readonly canCancel: boolean;
+  /** Where cancelling stands or how it ended; null when nobody has asked for it. */
+  readonly cancel: {
+    readonly text: string;
+    /** What could not be cancelled, each with its reason. */
+    readonly failures: readonly string[];
+    readonly isOver: boolean;
+  } | null;
+  readonly cancelProblem: Problem | null;
+  /** How it can be ended by hand; null when it has ended. */
+  readonly closing: {
+    readonly advised: 'complete' | 'blocked' | null;
+    /** A reason to start from; '' when none is known. */
+    readonly blockedBy: string;
+    readonly reasons: readonly string[];
+  } | null;
+  /** Whether the browser may tell when the data is in; null when nobody waits for it or it was not asked about. */
+  readonly notices: NoticeAnswer | null;
+  readonly outlook: {
+    readonly alerts: readonly AlertOutlook[];
+    /** What to do instead of further rounds. */
+    readonly advice: readonly string[];
+    /** Why a further round would help. */
+    readonly reasons: readonly string[];
+    /** All of it as the background has drawn it, and each suspect of the best finding; absent where nothing is drawn. */
+    readonly drawn?: OutlookDrawing;
+  } | null;
+  /** The push that the summary is about. */
+  readonly standsOn: Revision;
+}
+
+export interface OutlookDrawing {
+  readonly words: readonly Drawn[];
+  readonly suspects: readonly (readonly Drawn[])[];
+}
+
+/** The finding whose suspects are shown. */
+export const bestOf = ({ alerts }: { readonly alerts: readonly AlertOutlook[] }) =>
+  alerts.find((a) => a.suspects.length > 0);
 
 /** A bar and the cells below it, as the background worked them out. Plain JSON. */
 export interface SummaryViews {
@@ -92,16 +159,19 @@ export interface NotesView {
   /** What keeps it from being saved. */
   readonly missing: readonly string[];
   /** Lines that come in; null while they are worked out. */
-  readonly preview: {
-    readonly comment: readonly string[];
-    readonly facts: readonly string[];
-    /** The first lines for people as they will be. */
-    readonly top: readonly string[];
-  } | null;
+  readonly preview: NotePreview | null;
   /** See `SummaryView.beforehand`. */
   readonly beforehand: readonly string[];
   readonly problem: string | null;
-  readonly editor: TemplatesView;
+  /** Own templates that cannot be used, each a sentence. */
+  readonly faults: readonly string[];
+}
+
+export interface NotePreview extends DrawnRecord {
+  readonly comment: readonly string[];
+  readonly facts: readonly string[];
+  /** The first lines for people as they will be. */
+  readonly top: readonly string[];
 }
 
 /** The sheriffs' own templates, being edited. */
@@ -128,11 +198,13 @@ export interface CellView {
   readonly pending: boolean;
   /** 'covered by amazon linux2404-64', when another alert's round stands for this one; else empty. */
   readonly coveredBy: string;
+  /** What the data of an alert of a round say, in one word and in a sentence. */
+  readonly verdict: { readonly word: string; readonly sentence: string } | null;
   /** The strip of an alert that is in the plan or was asked for. */
   readonly strip: StripView | null;
 }
 
-export interface StripView {
+export interface StripView extends DrawnRecord {
   readonly text: string;
   /** In push order. */
   readonly cells: readonly StripCell[];

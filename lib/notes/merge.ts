@@ -36,7 +36,7 @@ export const mergeNotes = (base: string, theirs: string, ours: string): NotesMer
 
 /**
  * Takes an edit of ours back: what changed from `before` to `after` is undone in `now`, and what others have done since stays.
- * A round that was sent, and its receipts, stay as well. A conflict when somebody changed the same since.
+ * A round that was sent, and its receipts, stay as well; one that the edit ended waits for its data again. A conflict when somebody changed the same since.
  */
 export const undoNotes = (before: string, after: string, now: string): NotesMerge =>
   merge(after, now, before, 'on purpose');
@@ -102,7 +102,12 @@ function mergeTailParts(
   if (versions.size > 1 || !speaks(frame.version)) return mergeWhole(base, theirs, ours);
 
   const lost = missing === 'by accident' ? (base?.lines ?? []) : [];
-  const { lines, conflicts } = mergeTails(base?.lines ?? [], theirs?.lines ?? lost, ours?.lines ?? lost);
+  const { lines, conflicts } = mergeTails(
+    base?.lines ?? [],
+    theirs?.lines ?? lost,
+    ours?.lines ?? lost,
+    missing === 'on purpose',
+  );
   if (lines.length === 0 && present.length === 1 && missing === 'on purpose') return { tails: [], conflicts };
   return { tails: [{ ...frame, lines }], conflicts };
 }

@@ -117,7 +117,11 @@ function roundHolds(doc: NotesDocument, round: TailRound): boolean {
     (isFinished(round.status)
       ? there.status === round.status
       : ROUND_RANK[there.status] >= ROUND_RANK[round.status]) &&
-    round.receipts.every((r) => there.receipts.some((t) => t.revision === r.revision))
+    round.receipts.every((r) =>
+      there.receipts.some(
+        (t) => t.revision === r.revision && (r.actionTask === null || t.actionTask === r.actionTask),
+      ),
+    )
   );
 }
 

@@ -51,3 +51,6 @@ function newIn(now: readonly string[], before: readonly string[]): string[] {
     return n <= 0;
   });
 }
+
+/** The lines for people, top first: all that is neither a fact of the tail nor empty nor a fence. */
+export const peopleLines = (notes: string): readonly string[] => parted(parseNotes(notes)).people;

@@ -13,7 +13,7 @@ import {
   wishesOf,
 } from './noteForm';
 import { previewNotes } from './previewNotes';
-import { allTemplates, isTemplateName, NEEDS_DATA_REASONS, templateText } from './templates';
+import { allTemplates, NEEDS_DATA_REASONS } from './templates';
 
 /** What a form comes to in its moment. Plain JSON. */
 export interface NoteReading {
@@ -32,8 +32,6 @@ export interface NoteReading {
     /** The first lines for people as they will be. */
     readonly top: readonly string[];
   };
-  /** The chosen template as it is shipped, for a change of it; null for the sheriffs' own. */
-  readonly shipped: NoteTemplate | null;
 }
 
 /** @param own the sheriffs' own templates */
@@ -48,7 +46,6 @@ export function readNote(
     notes,
     wishes.map((wish) => ({ ...wish, by: moment.me, at: moment.now })),
   );
-  const { template } = form;
   return {
     templates: allTemplates(own).map((t) => t.name),
     comment: commentShown(form, moment, own),
@@ -56,7 +53,6 @@ export function readNote(
     missing: missingIn(form, moment, own),
     wishes,
     preview: { comment, facts, top },
-    shipped: isTemplateName(template) ? { name: template, text: templateText(template, []) } : null,
   };
 }
 

@@ -62,11 +62,15 @@ function describe(fact: Fact): string {
   }
 }
 
-/** The merged lines between the fences. The order, too, does not depend on who is "theirs" where the facts differ. */
+/**
+ * The merged lines between the fences. The order, too, does not depend on who is "theirs" where the facts differ.
+ * @param isUndo "ours" is what stood before an edit of ours: a round that this edit ended may wait for its data again
+ */
 export function mergeTails(
   base: readonly NotesLine[],
   theirs: readonly NotesLine[],
   ours: readonly NotesLine[],
+  isUndo = false,
 ): { readonly lines: readonly NotesLine[]; readonly conflicts: readonly NotesConflict[] } {
   const [b, t, o] = [entriesOf(base), entriesOf(theirs), entriesOf(ours)];
   const [baseOf, theirsOf, oursOf] = [b, t, o].map((side) => new Map(side.map((e) => [e.key, e]))) as [
@@ -83,8 +87,12 @@ export function mergeTails(
   const put = (key: string) => {
     if (done.has(key)) return;
     done.add(key);
-    const resolution = resolve(baseOf.get(key), theirsOf.get(key), oursOf.get(key));
-    lines.push(...resolution.lines);
+    const [was, their, our] = [baseOf.get(key), theirsOf.get(key), oursOf.get(key)];
+    const resolution =
+      isUndo && was && our && was.line.text === their?.line.text && isEndOf(was.fact, our.fact)
+        ? { lines: [our.line] }
+        : resolve(was, their, our);
+    for (const line of resolution.lines) lines.push(line);
     if (resolution.conflict) conflicts.push(resolution.conflict);
   };
 
@@ -105,6 +113,13 @@ export function mergeTails(
 }
 
 const textOf = (entries: readonly Entry[]) => entries.map((e) => e.line.text).join('\n');
+
+/** The round had been sent and waited for its data; then somebody ended it. */
+const isEndOf = (ended: Fact, before: Fact) =>
+  ended.kind === 'round' &&
+  isFinished(ended.status) &&
+  before.kind === 'round' &&
+  before.status === 'pending';
 
 /** What becomes of one fact, from what the three texts say about it. */
 function resolve(base: Entry | undefined, theirs: Entry | undefined, ours: Entry | undefined): Resolution {

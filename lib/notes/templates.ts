@@ -6,8 +6,10 @@ import {
   unknownVariables,
   VARIABLE,
 } from '@/lib/model/noteTemplate';
+import { counted, timeInWords } from '@/lib/model/words';
 
 export { TEMPLATE_VARIABLES, type TemplateVariable, unknownVariables } from '@/lib/model/noteTemplate';
+export { counted, timeInWords } from '@/lib/model/words';
 
 export type TemplateValues = Partial<Record<TemplateVariable, string>>;
 
@@ -97,18 +99,6 @@ export function shortPlatform(platform: string): string {
   const [system = '', ...rest] = platform.split('-').filter((part) => part !== 'hw');
   return system === 'android' && rest[0] !== undefined ? `android-${rest[0]}` : system;
 }
-
-/** 'hh:mm UTC' on the same UTC day as `now`, else with the day in front: '25 Nov 04:10 UTC'. */
-export function timeInWords(at: Instant, now: Instant): string {
-  const [then, today] = [new Date(at), new Date(now)];
-  const time = `${then.toISOString().slice(11, 16)} UTC`;
-  if (then.toISOString().slice(0, 10) === today.toISOString().slice(0, 10)) return time;
-  const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-  return `${then.getUTCDate()} ${month[then.getUTCMonth()]} ${time}`;
-}
-
-/** '1 job', '14 jobs'. */
-export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 export interface NamedAlert {
   readonly suite: string;

@@ -1,6 +1,6 @@
 import { orphaned } from '@/lib/actions/leaseHolder';
 import type { CallBackground } from '@/lib/messages/background';
-import { fromMessage } from '@/lib/messages/records';
+import { fromMessage, toMessage } from '@/lib/messages/records';
 import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
 import type { PlanQuestion } from './planner';
@@ -13,7 +13,7 @@ export function createAskPlanner(call: CallBackground): AskPlanner {
     try {
       const answer = await call('content-bg plan', {
         summary: { ...summary, alerts: [...summary.alerts].map((a) => ({ ...a })) },
-        choices: { form: choices.form, dropped: [...choices.dropped] },
+        choices: toMessage(choices),
         depth,
         me,
         now,

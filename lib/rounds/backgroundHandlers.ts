@@ -2,28 +2,42 @@ import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
 import type { BackgroundHandlers } from '@/lib/messages/background';
+import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import { instant, summaryId } from '@/lib/model/ids';
+import { isPoint } from '@/lib/model/graphPoint';
+import { type Instant, instant, type SummaryId, summaryId } from '@/lib/model/ids';
 import { keyTable } from '@/lib/model/keys';
 import { NEXT_STEPS } from '@/lib/model/nextSteps';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
+import type { JournalRecord } from '@/lib/model/round';
 import { composeNotes, mergeNotes, notesFacts, wishHolds, withNoted } from '@/lib/notes/notes';
-import { readSettings, SETTINGS_KEY, withTemplates } from '@/lib/settings/settings';
+import { readSettings, SETTINGS_KEY } from '@/lib/settings/settings';
 import { createSuggestionWork } from '@/lib/suggestions/background';
+import { pointUrl, summaryUrl } from '@/lib/suggestions/links';
 import { lookForActionTasks } from '@/lib/taskcluster/backgroundWork';
 import { createTaskclusterReads } from '@/lib/taskcluster/publicReads';
+import { alertListQuery } from '@/lib/treeherder/alertListQuery';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
+import { readNamedSeries } from '@/lib/treeherder/oneSeries';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
+import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
-import { createSuggestionReads } from '@/lib/treeherder/suggestionReads';
+import { type Drawings, withDrawings } from './drawings';
+import { createGraphPoints } from './graphPoint';
+import { createJobBook } from './jobBook';
 import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
+import { look, ownActionTask } from './look';
+import { createMachines } from './machines';
 import { createNoteHandlers } from './noteHandlers';
 import { createOutlooks } from './outlook';
+import { createPageHandlers } from './pageHandlers';
 import { createPlanner } from './planner';
+import { createPointRecords } from './pointRecords';
 import { prepareTriggers } from './prepare';
 import { prepareCancel } from './prepareCancel';
+import { createGraphReader } from './pushGraphReads';
 import { traceRound } from './roundTrace';
 import { createActionTaskReader } from './runs';
 import { summaryViews } from './summaryView';
@@ -39,19 +53,28 @@ export interface BackgroundDeps {
   readonly site: string;
   readonly local: KeyValueStorage;
   readonly session: KeyValueStorage;
+  /** The team's own defaults; none where there is no policy. */
+  readonly managed?: () => Promise<unknown>;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly monotonic: () => number;
   readonly wallClock: () => number;
   /** Styles of all that stands in the page; none where nothing is drawn. */
   readonly styles?: string;
+  /** Draws what the page shows as it is; left out where nothing is drawn. */
+  readonly drawings?: Drawings;
+  /** Shows the options page; left out where there is none. */
+  readonly openOptions?: () => Promise<void>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
   readonly outlet?: WatchOutlet;
 }
 
 export interface Background {
   readonly handlers: BackgroundHandlers;
+  readonly pageHandlers: PageHandlers;
   readonly leases: Leases;
   readonly watch: RoundWatch;
+  /** The site's page about a summary, or the graph of a point; its path. */
+  pageOf(id: SummaryId): Promise<string>;
   /** Housekeeping when the background starts. */
   start(): Promise<void>;
 }
@@ -72,29 +95,58 @@ export function createBackground(deps: BackgroundDeps): Background {
   );
   const kept = createSessionKept(deps.session);
   const taskcluster = createTaskclusterReads({ fetch: deps.fetch, wait: deps.wait });
-  const treeherder = createTreeherderRecords(readDeps);
-  const settings = async () => readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY]);
+  const points = createPointRecords(deps.local, deps.session, deps.wallClock);
+  const records = createTreeherderRecords(readDeps);
+  const treeherder: typeof records = {
+    ...records,
+    summary: (id, signal) => (isPoint(id) ? points.read(id) : records.summary(id, signal)),
+  };
+  const settings = async () =>
+    readSettings((await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY], await deps.managed?.());
   const reads = createTreeherderReads(readDeps);
-  const repositories = onceRead(() => reads.repositories());
+  const repositories = keptRead(() => reads.repositories(), clock.now);
+  const frameworks = keptRead(() => reads.frameworks(), clock.now);
+  const rules = async () => (await settings()).rules;
+  const actionTasks = createActionTaskReader((root, tasks) =>
+    lookForActionTasks(taskcluster, root, [], 0, tasks),
+  );
   const suggestions = createSuggestionWork({
     read: readDeps,
     treeherder,
     repositories,
     pairs: async () => (await settings()).pairs,
+    ...(deps.drawings && { draw: deps.drawings }),
     session: deps.session,
   });
+  const jobs = createJobBook(reads);
   const plan = createPlanner({
-    reads: { ...reads, repositories },
+    reads: { ...jobs.reads, repositories, frameworks },
+    jobs,
+    machines: createMachines(taskcluster, jobs.taskOf),
+    graphs: createGraphReader(treeherder, taskcluster),
     suggestions: suggestions.suggester,
-    outlook: createOutlooks(createSuggestionReads(readDeps)),
-    actionTasks: createActionTaskReader((root, tasks) => lookForActionTasks(taskcluster, root, [], 0, tasks)),
-    journal: () => readJournal(deps.local),
-    rules: async () => (await settings()).rules,
+    outlook: createOutlooks(createSeriesReads(readDeps)),
+    actionTasks,
+    journal: (summary) => readJournal(deps.local, summary),
+    rules,
     async recentSummaries() {
       const query = `show_sheriffed_frameworks=true&timerange=${RECENT_SECONDS}&limit=100`;
       const answer = await treeherder.summaries(query);
       return isOk(answer) ? ok(answer.value.summaries) : answer;
     },
+  });
+
+  const graphPoint = createGraphPoints({
+    reads,
+    repositories,
+    frameworks,
+    series: (repository, signature, times) => readNamedSeries(readDeps, repository, signature, times),
+    summaries: (query) => treeherder.summaries(query),
+    actionTasks,
+    points,
+    rules,
+    now: clock.now,
+    site: deps.site,
   });
 
   const watch = createRoundWatch({
@@ -111,10 +163,7 @@ export function createBackground(deps: BackgroundDeps): Background {
   const notes = createNoteHandlers({
     settings,
     draft: kept.draft,
-    async storeTemplates(templates) {
-      const stored = (await deps.local.get([SETTINGS_KEY]))[SETTINGS_KEY];
-      await deps.local.set({ [SETTINGS_KEY]: withTemplates(stored, templates) });
-    },
+    ...(deps.drawings && { draw: deps.drawings.note }),
   });
 
   const handlers: BackgroundHandlers = {
@@ -143,11 +192,15 @@ export function createBackground(deps: BackgroundDeps): Background {
       return {};
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
-    'content-bg page texts': async () => ({
-      css: deps.styles ?? '',
-      nextSteps: toMessage(NEXT_STEPS),
-      keys: keyTable((await settings()).keys).slice(),
-    }),
+    'content-bg page texts': async () => {
+      const keys = keyTable((await settings()).keys);
+      return {
+        css: deps.styles ?? '',
+        nextSteps: toMessage(NEXT_STEPS),
+        keys: keys.slice(),
+        help: [...(deps.drawings?.keys(keys) ?? [])],
+      };
+    },
     'content-bg journal': async ({ summary }) => ({
       records: toMessage(await readJournal(deps.local, summaryId(summary))),
     }),
@@ -168,8 +221,8 @@ export function createBackground(deps: BackgroundDeps): Background {
       holds: wishHolds(text, fromMessage(wish)),
     }),
     'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
-    'content-bg read summaries': async ({ query }) => {
-      const answer = await treeherder.summaries(query);
+    'content-bg read summaries': async ({ search, me }) => {
+      const answer = await treeherder.summaries(alertListQuery(search, me));
       if (isOk(answer)) await watch.saw(answer.value.summaries);
       const outcome = asRead(
         isOk(answer)
@@ -187,9 +240,21 @@ export function createBackground(deps: BackgroundDeps): Background {
       if (isOk(answer)) await watch.saw([answer.value]);
       return { now: clock.now(), outcome: asRead(isOk(answer) ? ok(asMessage(answer.value)) : answer) };
     },
+    'content-bg graph point': async ({ choice, fresh }) => {
+      const answer = await graphPoint(choice, fresh);
+      if (!isOk(answer)) return asRead(answer);
+      const drawing: object = deps.drawings?.point(answer.value) ?? {};
+      return asRead(asAnswer(ok({ ...answer.value, ...drawing })));
+    },
+    'content-bg keep point notes': async ({ id, notes }) =>
+      asRead(await points.keepNotes(summaryId(id), notes)),
     'content-bg plan': async (question) => {
       await watch.tabLooks(summaryId(question.summary.id));
-      return asRead(asAnswer(await plan(fromMessage(question))));
+      const answer = await plan(fromMessage(question));
+      if (!isOk(answer)) return asRead(answer);
+      const { sheet } = answer.value;
+      const drawn = sheet && deps.drawings && { ...sheet, drawn: deps.drawings.sheet(sheet) };
+      return asRead(asAnswer(ok({ ...answer.value, sheet: drawn || sheet })));
     },
     'content-bg prepare round': async ({ round, requests, ...known }) => {
       await watch.begin();
@@ -217,26 +282,59 @@ export function createBackground(deps: BackgroundDeps): Background {
       );
       return asRead(asAnswer(answer));
     },
+    'content-bg may notify': async ({ ask }) => ({
+      answer: await (deps.outlet ?? NOBODY).mayNotify(ask),
+    }),
     'content-bg views': async ({ subjects, me, now }) => {
-      const { rules, handOver, role } = await settings();
+      const { rules, handOver, starMarked, role } = await settings();
       return toMessage({
         views: fromMessage<ViewSubject[]>(subjects).map((subject) =>
-          summaryViews({ ...subject, rules, handOver, role, me, now: instant(now) }),
+          withDrawings(
+            summaryViews({ ...subject, rules, handOver, starMarked, role, me, now: instant(now) }),
+            deps.drawings,
+          ),
         ),
       });
+    },
+    'content-bg open options': async () => {
+      await deps.openOptions?.();
+      return {};
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
     ...notes,
+    'content-bg look for sent': async ({ records }) => {
+      const sent = fromMessage<JournalRecord[]>(records);
+      const answer = await look((...asked) => lookForActionTasks(taskcluster, ...asked), sent);
+      if (!isOk(answer)) return asRead(answer);
+      return asRead(ok({ actionTasks: sent.map((r) => ownActionTask(r, answer.value.tasks)) }));
+    },
     'content-bg look for action tasks': async ({ root, hooks, since, taskIds }) =>
       asRead(await lookForActionTasks(taskcluster, root, hooks, since, taskIds)),
   };
   return {
     handlers,
+    pageHandlers: createPageHandlers({
+      watch,
+      journal: () => readJournal(deps.local),
+      settings,
+      now: clock.now,
+    }),
     leases,
     watch,
+    async pageOf(id) {
+      const point = isPoint(id) ? await points.point(id) : null;
+      if (!point) return summaryUrl(id);
+      const { repository, signature, push } = point;
+      return pointUrl(
+        { repository, signatureId: signature.id, framework: signature.framework },
+        push,
+        clock.now(),
+      );
+    },
     async start() {
       await dropOldJournal(deps.local, deps.wallClock());
+      await points.dropOld();
       await watch.start();
     },
   };
@@ -246,18 +344,23 @@ const NOBODY: WatchOutlet = {
   setAlarm: async () => {},
   setBadge: async () => {},
   notify: async () => false,
+  mayNotify: async () => 'not allowed',
 };
 
 /** A summary with what its notes say: these are read here, where the grammar is. */
 const asMessage = (s: AlertSummary) => toMessage(withNoted(s));
 
-/** Reads what does not change while a background lives, once for all who ask; what failed is asked again. */
-function onceRead<T>(read: () => Promise<Outcome<T>>): () => Promise<Outcome<T>> {
-  let reading: Promise<Outcome<T>> | null = null;
+/** Names of repositories and frameworks hardly ever change; a background may live for days. */
+const NAMES_KEPT_MS = 10 * 60 * 1000;
+
+/** Reads once for all who ask within some minutes; what failed is read again. */
+function keptRead<T>(read: () => Promise<Outcome<T>>, now: () => Instant): () => Promise<Outcome<T>> {
+  let kept: { readonly reading: Promise<Outcome<T>>; readonly at: Instant } | null = null;
   return async () => {
-    reading ??= read();
-    const answer = await reading;
-    if (!isOk(answer)) reading = null;
+    if (!kept || now() - kept.at > NAMES_KEPT_MS) kept = { reading: read(), at: now() };
+    const mine = kept;
+    const answer = await mine.reading;
+    if (!isOk(answer) && kept === mine) kept = null;
     return answer;
   };
 }

@@ -1,8 +1,10 @@
 import { type Alert, testName } from '@/lib/model/alert';
 import { type AlertId, type Instant, shortRevision } from '@/lib/model/ids';
+import type { PlanReport } from '@/lib/model/planReport';
 import type { RoundRules } from '@/lib/model/rules';
 import type { CellView, StripCell, StripView } from '@/lib/model/views';
 import { type NotedSummary, type TailRound, timeInWords } from '@/lib/notes/notes';
+import { roundWanted } from '@/lib/triage/roundWanted';
 import type { DeskSight } from './viewSubject';
 
 /** The cells of all rows that a summary can have. */
@@ -26,9 +28,15 @@ export function cellViews(
       markedBy: mark?.on ? `marked by ${mark.by}, ${timeInWords(mark.at, now)}` : '',
       pending: false,
       coveredBy: by && by !== alert ? `covered by ${alertName(by)}` : '',
+      verdict: verdictOf(alert.id, report),
       strip: stripOf(summary, alert.id, desk, rules),
     };
   });
+}
+
+function verdictOf(alertId: AlertId, report: PlanReport | null): CellView['verdict'] {
+  const found = report?.outlook?.alerts.find((a) => a.alertId === alertId);
+  return found ? { word: found.word, sentence: found.sentence } : null;
 }
 
 /** '<suite> <test> <platform>', the test left out when it is empty or only repeats the suite. */
@@ -74,7 +82,7 @@ function stripOf(
 
 /**
  * The strip of an alert that a round asked for: the round's own pushes, whatever has become a neighbour in the data
- * since. The notes tell jobs per push; a push inside a gap had no data, so its jobs are what each alert was to get.
+ * since.
  */
 export function roundStrip(
   summary: NotedSummary,
@@ -90,15 +98,21 @@ export function roundStrip(
   const points = new Map(counts);
   const timeOf = new Map(report.pushes.map((p) => [p.revision, p.time]));
   const revisions = new Set(round.revisions);
-  const gap = round.receipts.filter((r) => !revisions.has(r.revision));
-  const cells = [
-    ...[...revisions].map((revision) => ({ revision, want: rules.pointsPerRevision, isGap: false })),
-    ...gap.map((r) => ({
-      revision: r.revision,
-      want: Math.max(1, Math.round(r.jobs / Math.max(1, round.alerts.length))),
-      isGap: true,
-    })),
-  ].map((c) => ({
+  const wanted = report.outlook?.wanted.find(([id]) => id === alertId)?.[1] ?? [];
+  if (wanted.length > 0) {
+    return toStrip(
+      wanted.map(([revision, want]) => ({
+        revision,
+        want,
+        isGap: !revisions.has(revision),
+        have: points.get(revision) ?? 0,
+        coming: 0,
+        isStep: revision === summary.revision,
+        time: timeOf.get(revision) ?? 0,
+      })),
+    );
+  }
+  const cells = roundWanted(round, rules).map((c) => ({
     ...c,
     have: points.get(c.revision) ?? 0,
     coming: 0,

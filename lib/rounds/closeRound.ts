@@ -25,7 +25,7 @@ export interface RoundClosing {
  */
 export function roundClosing(
   round: Pick<TailRound, 'status'>,
-  end: RoundEnd | null,
+  end: Pick<RoundEnd, 'kind' | 'have'> | null,
   why: string | null = null,
 ): RoundClosing {
   const canClose = round.status === 'pending';

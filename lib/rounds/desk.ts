@@ -5,21 +5,23 @@ import { failed, isOk, type Outcome, ok, type Problem } from '@/lib/model/outcom
 import type { PendingWrite } from '@/lib/model/pendingWrite';
 import { DEFAULT_CHOICES, type PlanChoices, type PlanDepth, type PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord } from '@/lib/model/round';
+import type { RoundWork } from '@/lib/model/roundWork';
 import { isUnderWay, type SendProgress } from '@/lib/model/sendProgress';
 import type { UndoProgress, UndoRecord } from '@/lib/model/undo';
 import type { TakingProgress } from '@/lib/model/views';
 import { type NotedSummary, type NoteWish, sheriffName, type TailRound } from '@/lib/notes/notes';
 import type { AskPlanner } from './askPlanner';
 import { createNoteSheet, handOverWishes, type NoteSheet, type NoteStart } from './noteSheet';
-import { openRound } from './openRound';
+import { holdsUpNext, openRound } from './openRound';
 import { resumeRound } from './resumeRound';
+import { createRoundDesk, NO_ROUND_WORK, type RoundDesk } from './roundDesk';
 import { createSavedNote } from './savedNote';
 import { type SendDeps, sendRound } from './sendRound';
+import { starMarked } from './starring';
 import { createTaking, type Taking } from './taking';
 
 /** What is shared by the desks of all summaries in a tab. */
-export interface DeskDeps extends Omit<SendDeps, 'planAgain' | 'wait'> {
-  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+export interface DeskDeps extends Omit<SendDeps, 'planAgain'> {
   readonly askPlanner: AskPlanner;
   /** After own writes: has the page fetch the summary again. */
   readonly refetchPage: (id: SummaryId) => Promise<'refetched' | 'behind'>;
@@ -43,6 +45,8 @@ export interface DeskState {
   readonly id: SummaryId;
   readonly planState: PlanState;
   readonly choices: PlanChoices;
+  /** What the sheriff expects the data to show, kept with the round in the notes; '' for nothing. */
+  readonly expects: string;
   readonly send: SendProgress;
   /** What the sheriff wants in the notes and is not there yet. */
   readonly pending: PendingWrite | null;
@@ -50,8 +54,12 @@ export interface DeskState {
   readonly undo: UndoRecord | null;
   readonly undoing: UndoProgress;
   readonly taking: TakingProgress;
+  /** Why stars of marked alerts are not set. */
+  readonly starring: Problem | null;
   /** Journal records of this browser for the newest round, for "Resume". */
   readonly journal: readonly JournalRecord[];
+  /** What is done about the rounds beside sending them. */
+  readonly round: RoundWork;
   /** The page shows an older state than the server has. */
   readonly pageBehind: boolean;
 }
@@ -63,9 +71,15 @@ export interface Desk {
   show(): Promise<void>;
   /** Hover, focus or press: count in what runs, waits and is promised; `withSpend` also what the day has cost. */
   readLive(withSpend?: boolean): Promise<void>;
-  choose(choices: Partial<PlanChoices>): void;
-  /** Only from a trusted click. */
-  send(): Promise<void>;
+  /** Done when the plan that goes by it is there. */
+  choose(choices: Partial<PlanChoices>): Promise<void>;
+  expect(text: string): void;
+  /**
+   * Only from a trusted click.
+   * @param shown the plan that the sheriff saw: nothing beyond it is sent; the newest when left out
+   * @param atOnce without a grace: the round belongs to one whose grace is over
+   */
+  send(shown?: PlanReport | null, atOnce?: boolean): Promise<void>;
   cancel(): void;
   /** Only from a trusted click. */
   resume(): Promise<void>;
@@ -78,6 +92,7 @@ export interface Desk {
   handOver(): Promise<boolean>;
   /** Who works on it. Only from trusted clicks. */
   readonly taking: Taking;
+  readonly round: RoundDesk;
   /** Takes the last write back. Only from a trusted click. */
   undo(): Promise<void>;
   /** The notes or alerts changed: plan again from what is known, or read again when it is stale. */
@@ -95,15 +110,20 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     id,
     planState: { kind: 'none' },
     choices: DEFAULT_CHOICES,
+    expects: '',
     send: { kind: 'idle' },
     pending: null,
     undo: null,
     undoing: { kind: 'idle' },
     taking: { kind: 'idle' },
+    starring: null,
     journal: [],
+    round: NO_ROUND_WORK,
     pageBehind: false,
   };
   let cancelSend = new AbortController();
+  /** Done once the stars of what was marked are set; an undo takes them back as well. */
+  let starred: Promise<void> = Promise.resolve();
   /** Questions to the planner go one after another; of those that wait only the deepest is asked. */
   let asking: Promise<void> | null = null;
   let wanted: PlanDepth | null = null;
@@ -160,13 +180,19 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     if (!isOk(s)) return s;
     deps.store.put(s.value, deps.now());
     const open = openRound(s.value, deps.now(), me);
-    if (open) return failed(openRoundProblem(open, me));
+    if (open?.status === 'claimed') return failed(openRoundProblem(open, me));
     const answer = await question(s.value, 'send', me);
     if (!isOk(answer)) return answer;
+    if (open && holdsUpNext(open, answer.value)) return failed(openRoundProblem(open, me));
     set({ planState: { kind: 'ready', report: answer.value } });
     return ok({ summary: s.value, report: answer.value });
   };
-  const sendDeps: SendDeps = { ...deps, planAgain };
+  const sendDeps: SendDeps = {
+    ...deps,
+    planAgain,
+    reason: () => state.round.reason,
+    expects: () => state.expects,
+  };
   const progress = (send: SendProgress) => set({ send });
 
   async function afterWrite(): Promise<void> {
@@ -187,11 +213,14 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     },
     id,
     () => set({ pending: outbox.pending() }),
-    ({ undo: notes }, what) => {
-      if (notes)
-        deps.undoList.add({ id: deps.newId(), summary: id, what, at: deps.now(), notes, relations: null });
+    ({ undo: notes }, what, marks) => {
+      const record = { id: deps.newId(), summary: id, what, at: deps.now(), notes, relations: null };
+      if (notes) deps.undoList.add(record);
       void savedNote.written();
-      void afterWrite();
+      starred = starred.then(async () => {
+        set({ starring: await starMarked(deps, id, marks, record) });
+      });
+      void starred.then(afterWrite);
     },
   );
   const savedNote = createSavedNote(deps.call, id);
@@ -206,6 +235,21 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       },
     },
   };
+  const round = createRoundDesk(
+    {
+      ...deps,
+      outbox,
+      afterWrite,
+      root: () => report()?.root ?? null,
+      round: () => {
+        const s = summary();
+        return s && openRound(s, deps.now(), deps.username());
+      },
+    },
+    id,
+    () => state.round,
+    (change) => set({ round: { ...state.round, ...change } }),
+  );
   const taking = createTaking(deps, id, outbox, (next) => set({ taking: next }), afterWrite);
 
   return {
@@ -216,6 +260,10 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       if (known && deps.now() - known.readAt < LOOK_AGAIN_MS) return;
       if (state.planState.kind === 'none') set({ planState: { kind: 'reading' } });
       await Promise.all([readJournal(), ask('rest')]);
+      const s = summary();
+      const open = s && openRound(s, deps.now(), deps.username());
+      // past its time, only the jobs tell whether the rest of it still comes
+      if (open?.eta !== undefined && open.eta < deps.now() && holdsUpNext(open, report())) await ask('live');
     },
     async readLive(withSpend = false) {
       const known = report();
@@ -225,16 +273,29 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     },
     choose(choices) {
       set({ choices: { ...state.choices, ...choices } });
-      void ask('rest');
+      return ask('rest');
     },
-    async send() {
-      const known = report();
+    expect: (expects) => set({ expects }),
+    async send(shown, atOnce = false) {
+      const known = shown ?? report();
       if (isUnderWay(state.send) || !known) return;
+      const s = summary();
+      const open = s && openRound(s, deps.now(), deps.username());
+      if (open && holdsUpNext(open, known)) {
+        return set({ send: { kind: 'stopped', problem: openRoundProblem(open, deps.username()) } });
+      }
       cancelSend = new AbortController();
       const before = summary()?.notes;
-      await sendRound(sendDeps, id, known.plan, known.root, cancelSend.signal, progress);
+      const settings = atOnce ? { ...deps.settings, graceSeconds: 0 } : deps.settings;
+      await sendRound({ ...sendDeps, settings }, id, known.plan, known.root, cancelSend.signal, progress);
+      // what was changed by hand was meant for this round
+      if (state.send.kind === 'sent') set({ choices: DEFAULT_CHOICES, expects: '' });
       // the page is made to read again (which costs it seconds) only for notes that it does not show yet
       if (state.send.kind === 'sent' || summary()?.notes !== before) await afterWrite();
+      if (state.send.kind === 'sent') {
+        round.giveReason('');
+        void round.lookForNotices();
+      }
     },
     cancel: () => cancelSend.abort(),
     async resume() {
@@ -249,6 +310,8 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       if (!isUnderWay(state.send)) set({ send: { kind: 'idle' } });
       if (state.undoing.kind !== 'working') set({ undoing: { kind: 'idle' } });
       if (state.taking.kind !== 'working') set({ taking: { kind: 'idle' } });
+      set({ starring: null });
+      round.dismiss();
     },
     outbox: {
       ...outbox,
@@ -264,11 +327,14 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
       return wishes !== null;
     },
     taking,
+    round,
     async undo() {
-      const record = deps.undoList.last(id);
-      if (!record || state.undoing.kind === 'working') return;
-      set({ undoing: { kind: 'working', what: record.what } });
+      const wanted = deps.undoList.last(id);
+      if (!wanted || state.undoing.kind === 'working') return;
+      set({ undoing: { kind: 'working', what: wanted.what } });
       outbox.forgetWritten();
+      await starred;
+      const record = deps.undoList.last(id) ?? wanted;
       const writer = await deps.checkWriter();
       const outcome = isOk(writer) ? await undoWrite(deps, record) : writer;
       if (!isOk(outcome)) {
@@ -277,7 +343,7 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
         return set({ undoing: { kind: 'failed', problem: outcome.problem } });
       }
       deps.undoList.drop(record);
-      set({ undoing: { kind: 'done', what: record.what } });
+      set({ undoing: { kind: 'done', what: record.what, notRestored: outcome.value.notRestored } });
       await afterWrite();
     },
     refresh() {

@@ -1,5 +1,13 @@
 import type { Alert, AlertSummary } from '@/lib/model/alert';
-import { type JobId, type Label, type PushId, type SignatureId, signatureId } from '@/lib/model/ids';
+import {
+  type AlertId,
+  type JobId,
+  type Label,
+  type PushId,
+  type Revision,
+  type SignatureId,
+  signatureId,
+} from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { BuildState, LabelFact, PlanInput } from '@/lib/model/planInput';
 import { type DataPoint, type Job, LABEL_CUT_AT, type Push } from '@/lib/model/push';
@@ -25,6 +33,13 @@ export interface Gathered {
   readonly backedOut: ReadonlySet<PushId>;
 }
 
+/** What the rounds so far have asked for: it is judged, whatever has become of the alerts since. */
+export interface AskedBefore {
+  readonly alerts: ReadonlySet<AlertId>;
+  readonly revisions: ReadonlySet<Revision>;
+}
+const NOTHING_ASKED: AskedBefore = { alerts: new Set(), revisions: new Set() };
+
 /**
  * Reads what a plan needs, in 4 requests for a summary whose round stays on one platform: points of one series per
  * suite and platform, the jobs that name their labels, the push log between the outermost revisions, and the builds of
@@ -36,17 +51,11 @@ export async function gather(
   rules: RoundRules,
   frameworkName: string,
   now: number,
+  asked: AskedBefore = NOTHING_ASKED,
   signal?: AbortSignal,
 ): Promise<Outcome<Gathered>> {
-  const candidates = candidateAlerts(summary);
-  const nothing: Gathered = {
-    summary,
-    points: new Map(),
-    labels: new Map(),
-    pushes: [],
-    builds: new Map(),
-    backedOut: new Set(),
-  };
+  const candidates = candidateAlerts(summary, asked.alerts);
+  const nothing = nothingGathered(summary);
   if (candidates.length === 0) return ok(nothing);
 
   const data = await treeherder.dataPoints(
@@ -58,7 +67,7 @@ export async function gather(
   );
   if (!isOk(data)) return data;
   const points = bySignature(data.value);
-  const range = outermost(points, summary, rules.revisionsEachSide);
+  const range = outermost(points, summary, rules.revisionsEachSide, asked.revisions);
   const [labels, pushes] = await Promise.all([
     readLabels(treeherder, summary, points, signal),
     treeherder.pushes(summary.repository, range.from, range.to, signal),
@@ -83,6 +92,15 @@ export async function gather(
   return isOk(builds) ? ok({ ...known, builds: builds.value }) : builds;
 }
 
+export const nothingGathered = (summary: AlertSummary): Gathered => ({
+  summary,
+  points: new Map(),
+  labels: new Map(),
+  pushes: [],
+  builds: new Map(),
+  backedOut: new Set(),
+});
+
 type PlanChoices = Partial<Omit<PlanInput, keyof Gathered>> & Pick<PlanInput, 'frameworkName' | 'rules'>;
 
 /** A complete input for the planner from what was gathered and what was chosen. */
@@ -99,8 +117,12 @@ export function inputOf(gathered: Gathered, choices: PlanChoices): PlanInput {
   };
 }
 
-/** One alert per suite and platform, the clearest step first: its series tells where the data and the labels are. */
-function candidateAlerts(summary: AlertSummary): readonly Alert[] {
+/**
+ * The alerts that rounds asked for, and one per suite and platform, the clearest step first: its series tells where the data and
+ * the labels are.
+ */
+function candidateAlerts(summary: AlertSummary, asked: AskedBefore['alerts']): readonly Alert[] {
+  const judged = [...summary.alerts, ...summary.relatedAlerts].filter((a) => asked.has(a.id));
   const best = new Map<string, Alert>();
   const clearness = (a: Alert) => (a.isRegression ? 1e6 : 0) + Math.abs(a.tValue ?? 0);
   for (const alert of openAlerts(summary)) {
@@ -108,7 +130,8 @@ function candidateAlerts(summary: AlertSummary): readonly Alert[] {
     const known = best.get(key);
     if (!known || clearness(alert) > clearness(known)) best.set(key, alert);
   }
-  return [...best.values()].sort((a, b) => clearness(b) - clearness(a)).slice(0, MOST_CANDIDATES);
+  const clearest = [...best.values()].sort((a, b) => clearness(b) - clearness(a));
+  return [...new Set([...judged, ...clearest])].slice(0, MOST_CANDIDATES);
 }
 
 function bySignature(data: readonly DataPoint[]): Map<SignatureId, DataPoint[]> {
@@ -121,11 +144,15 @@ function bySignature(data: readonly DataPoint[]): Map<SignatureId, DataPoint[]> 
   return points;
 }
 
-/** The push range that holds `eachSide` data-bearing revisions of every series on both sides of the push. */
+/**
+ * The push range that holds `eachSide` data-bearing revisions of every series on both sides of the push, and all that earlier
+ * rounds asked for: their backfills bring the next data-bearing revisions nearer.
+ */
 function outermost(
   points: ReadonlyMap<SignatureId, readonly DataPoint[]>,
   summary: AlertSummary,
   eachSide: number,
+  asked: AskedBefore['revisions'],
 ) {
   let from = { revision: summary.prevRevision, time: summary.pushTime };
   let to = { revision: summary.revision, time: summary.pushTime };
@@ -135,8 +162,10 @@ function outermost(
     const before = sorted.filter((p) => p.time < summary.pushTime).at(-eachSide);
     // one more than needed, for a reassigned series may have no data on this very push
     const after = sorted.filter((p) => p.time >= summary.pushTime)[eachSide] ?? sorted.at(-1);
-    if (before && before.time < from.time) from = before;
-    if (after && after.time > to.time) to = after;
+    for (const p of [before, after, ...sorted.filter((p) => asked.has(p.revision))]) {
+      if (p && p.time < from.time) from = p;
+      if (p && p.time > to.time) to = p;
+    }
   }
   return { from: from.revision, to: to.revision };
 }
@@ -176,7 +205,8 @@ async function readLabels(
   return ok(labels);
 }
 
-async function readBuilds(
+/** States of the builds that tests of these platforms need, one request for each build and chunk of pushes. */
+export async function readBuilds(
   treeherder: TreeherderReads,
   platforms: readonly string[],
   pushes: readonly Push[],

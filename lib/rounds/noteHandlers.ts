@@ -1,38 +1,41 @@
 import type { BackgroundHandlers } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
+import type { Drawn } from '@/lib/model/drawn';
 import { instant } from '@/lib/model/ids';
-import { type BadTemplate, type NoteTemplate, readTemplates } from '@/lib/model/noteTemplate';
+import type { BadTemplate } from '@/lib/model/noteTemplate';
 import type { RoundRules } from '@/lib/model/rules';
+import type { NotePreview } from '@/lib/model/views';
 import { OWN_STATES } from '@/lib/model/workflow';
-import { beginNote, type NoteForm, readNote, readTemplateFile, withImported } from '@/lib/notes/notes';
+import { beginNote, type NoteForm, readNote } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { takesOwnStates } from '@/lib/triage/workflowSteps';
 import { noteMoment } from './noteMoment';
+import { roundWords } from './roundWords';
 import type { ViewSubject } from './viewSubject';
 import { beforehand } from './workView';
 
 type Handlers = Pick<
   BackgroundHandlers,
-  | 'content-bg begin note'
-  | 'content-bg read note'
-  | 'content-bg read template file'
-  | 'content-bg save templates'
+  'content-bg round words' | 'content-bg begin note' | 'content-bg read note'
 >;
 
-/** What the notes dialog asks of the background, where templates, forms and files of templates are read. */
+/** What notes are made of: in the background, where templates, forms and files of templates are read. */
 export function createNoteHandlers(deps: {
   readonly settings: () => Promise<Settings>;
   readonly draft: (summary: number) => Promise<string | null>;
-  readonly storeTemplates: (templates: readonly NoteTemplate[]) => Promise<void>;
+  /** Draws what will be written; left out where nothing is drawn. */
+  readonly draw?: (preview: NotePreview) => readonly Drawn[];
 }): Handlers {
   return {
+    async 'content-bg round words'({ report, now }) {
+      return roundWords(fromMessage(report), await deps.settings(), instant(now));
+    },
     async 'content-bg begin note'({ start, waiting, ...asked }) {
-      const { templates, badTemplates, rules } = await deps.settings();
+      const { badTemplates, rules } = await deps.settings();
       const read = momentOf(asked, rules);
       const kept = await deps.draft(read.summary);
       return toMessage({
         form: beginNote(read, fromMessage<NoteForm | null>(start), kept, waiting),
-        templates,
         faults: badTemplates.map(inWords),
       });
     },
@@ -42,26 +45,14 @@ export function createNoteHandlers(deps: {
       const { summary } = fromMessage<ViewSubject>(asked.subject);
       const written = fromMessage<NoteForm>(form);
       const takes = takesOwnStates(moment.state);
-      return toMessage({
-        ...readNote(written, moment, summary.notes, templates),
+      const { preview, ...read } = readNote(written, moment, summary.notes, templates);
+      const drawn: unknown = deps.draw?.(preview);
+      return {
+        ...toMessage(read),
+        preview: { ...toMessage(preview), ...(deps.draw && { drawn }) },
         states: takes ? OWN_STATES.filter((own) => own !== moment.state || own === written.state) : [],
-        beforehand: beforehand(summary, asked.me),
-      });
-    },
-    async 'content-bg read template file'({ text, templates }) {
-      const file = readTemplateFile(text);
-      if (file.kind === 'not readable') return { templates, faults: [file.why] };
-      return toMessage({
-        templates: withImported(templates, file.templates),
-        faults: file.bad.map(inWords),
-      });
-    },
-    async 'content-bg save templates'({ templates }) {
-      // what is not right is said, and nothing is stored: a template that vanished by a slip would be missed later
-      const { bad, templates: good } = readTemplates(templates);
-      if (bad.length > 0) return { templates, faults: bad.map(inWords) };
-      await deps.storeTemplates(good);
-      return toMessage({ templates: (await deps.settings()).templates, faults: [] });
+        beforehand: [...beforehand(summary, asked.me)],
+      };
     },
   };
 }

@@ -34,7 +34,7 @@ export function noteMoment(summary: NotedSummary, input: MomentInput): NoteMomen
       eta: round.eta ?? null,
       failed: failedOf(round),
     },
-    dataIn: points !== null && points.have >= points.want,
+    dataIn: points?.isIn ?? false,
     cover: coverOf(summary, desk, rules),
     taker: takerName(summary),
     alerts: openAlerts(summary).map((a) => a.signature),
@@ -61,20 +61,28 @@ export const failedOf = (round: Pick<TailRound, 'receipts'>) =>
     failure === undefined ? [] : [{ revision, reason: failure }],
   );
 
-/** How many of a round's data points are in; null while the series are not read, or nothing can be told of them. */
+/**
+ * How many of a round's data points are in; null while the series are not read, or nothing can be told of them. `isIn`: all
+ * that can come has come.
+ */
 export function dataOfRound(
   summary: NotedSummary,
   desk: DeskSight,
   round: TailRound,
   rules: RoundRules,
-): { readonly have: number; readonly want: number } | null {
+): { readonly have: number; readonly want: number; readonly isIn: boolean } | null {
+  const outlook = desk.planState.kind === 'ready' ? desk.planState.report.outlook : null;
+  if (outlook?.number === round.number && outlook.end.want > 0) {
+    const { have, want, kind } = outlook.end;
+    return { have, want, isIn: kind !== 'waiting' };
+  }
   // what could not be asked for will not come
   const never = new Set<string>(failedOf(round).map((f) => f.revision));
   const cells = round.alerts
     .flatMap((id) => roundStrip(summary, id, desk, round, rules)?.cells ?? [])
     .filter((cell) => !never.has(cell.revision));
   const points = pointsOf(cells);
-  return points.want === 0 ? null : points;
+  return points.want === 0 ? null : { ...points, isIn: points.have >= points.want };
 }
 
 /** Who works on it: the assignee, else who says so in the notes; the short name. */

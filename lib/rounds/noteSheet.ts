@@ -13,7 +13,6 @@ import {
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import { sightOf } from './askViews';
 import type { Desk } from './desk';
-import { createTemplateEditing, type TemplateEditing } from './templateEditing';
 
 export interface NoteSheetDeps {
   readonly call: CallBackground;
@@ -40,8 +39,6 @@ export interface NoteSheet {
   change(part: Partial<Omit<NoteForm, 'template'>>): void;
   /** False when something is missing; the view then says what. */
   save(): Promise<boolean>;
-  /** The sheriffs' own templates; null until they are read. */
-  templates(): TemplateEditing | null;
   close(): void;
 }
 
@@ -61,7 +58,7 @@ export function createNoteSheet(
   onChange: () => void,
 ): NoteSheet {
   const closed = new AbortController();
-  let editing: TemplateEditing | null = null;
+  let faults: readonly string[] = [];
   let form: NoteForm | null = null;
   let problem: string | null = null;
   /** The last reading, and what the next one is of. */
@@ -88,11 +85,7 @@ export function createNoteSheet(
         waiting: deps.desk.savedDraft(),
       });
       form = begun.form;
-      editing = createTemplateEditing(deps.call, begun, (isStored) => {
-        // other templates, another reading
-        if (isStored) readingOf = [];
-        changed();
-      });
+      faults = begun.faults;
       changed();
     } catch {
       lost();
@@ -148,11 +141,11 @@ export function createNoteSheet(
         preview: null,
         beforehand: [],
         problem,
-        editor: NO_EDITOR,
+        faults,
       };
       if (!s || !form || s.noted.readOnly) return empty;
       readSoon(s, form);
-      if (!reading || !editing) return empty;
+      if (!reading) return empty;
       const { template, comment, reason } = form;
       return {
         ...empty,
@@ -166,7 +159,6 @@ export function createNoteSheet(
         missing: reading.missing,
         preview: isRead ? reading.preview : null,
         beforehand: reading.beforehand,
-        editor: editing.view(reading.shipped),
       };
     },
     choose: (template) => set(chooseTemplate(template)),
@@ -188,7 +180,6 @@ export function createNoteSheet(
         return false;
       }
     },
-    templates: () => editing,
     close: () => closed.abort(),
   };
 }
@@ -211,15 +202,6 @@ const askReading = async (
   form: NoteForm,
 ): Promise<SheetReading> =>
   fromMessage(await deps.call('content-bg read note', { form: { ...form }, ...askedOf(deps, s) }));
-
-const NO_EDITOR = {
-  isOpen: false,
-  templates: [],
-  faults: [],
-  isSaved: false,
-  file: '',
-  changeable: null,
-};
 
 /** The hand-over in one click; null when the note cannot be filled in, or the cover rule asks for a reason first. */
 export async function handOverWishes(

@@ -1,4 +1,5 @@
 import type { Instant } from '@/lib/model/ids';
+import type { PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord } from '@/lib/model/round';
 import { type NotedSummary, sheriffName, type TailRound } from '@/lib/notes/notes';
 import { isStaleClaim } from '@/lib/triage/staleClaim';
@@ -21,3 +22,9 @@ export function openRound(s: NotedSummary, now: Instant, me: string): TailRound 
 export const canResume = (round: TailRound, journal: readonly JournalRecord[], me: string) =>
   unfinished(journal.filter((r) => r.nonce === round.nonce)).length > 0 ||
   (round.status === 'claimed' && round.by === me);
+
+/** Until all that can come of a round is there, the next one would ask for what is on its way. */
+export const holdsUpNext = (open: TailRound, report: PlanReport | null): boolean =>
+  open.status === 'claimed' ||
+  report?.outlook?.number !== open.number ||
+  report.outlook.end.kind === 'waiting';

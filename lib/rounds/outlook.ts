@@ -1,20 +1,24 @@
 import type { Alert } from '@/lib/model/alert';
 import { testName } from '@/lib/model/alert';
-import type { Instant, Label, PushId, Revision, SignatureId } from '@/lib/model/ids';
+import type { Instant, Label, PushId, Revision } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
-import type { AlertOutlook, RoundOutlook } from '@/lib/model/outlook';
+import type { AlertOutlook, Next, RoundOutlook } from '@/lib/model/outlook';
 import type { RunCount } from '@/lib/model/planInput';
+import type { JournalRecord } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { TailRound } from '@/lib/notes/notes';
-import type { SeriesValue, SuggestionReads } from '@/lib/treeherder/suggestionReads';
-import { describeAlert, describeNext } from '@/lib/triage/describeOutlook';
+import type { SeriesReads, SeriesValue } from '@/lib/treeherder/seriesReads';
+import { backoutsOf } from '@/lib/triage/backout';
+import { byWeight, describeAlert, describeNext, describeOutlook } from '@/lib/triage/describeOutlook';
 import type { RunPoint } from '@/lib/triage/levels';
 import { type AlertSoFar, nextRound, type StripPush } from '@/lib/triage/nextRound';
-import { byPushOrder } from '@/lib/triage/pushOrder';
+import { byPushOrder, type PushPlace } from '@/lib/triage/pushOrder';
 import { describeRoundEnd, type PlannedRuns, type RoundEnd, roundEnd } from '@/lib/triage/roundEnd';
+import { seriesEnds } from '@/lib/triage/seriesEnds';
 import { suspects } from '@/lib/triage/suspects';
 import { type VerdictInput, verdict } from '@/lib/triage/verdict';
 import type { Gathered } from './gather';
+import { type RoundWants, roundWants } from './roundWants';
 
 type Runs = ReadonlyMap<Label, ReadonlyMap<PushId, RunCount>>;
 
@@ -22,6 +26,10 @@ export interface OutlookQuestion {
   readonly gathered: Gathered;
   /** Rounds that were sent, in any order. */
   readonly rounds: readonly TailRound[];
+  /** This browser's journal of the summary. */
+  readonly records: readonly JournalRecord[];
+  /** Pushes of other alerts of a series, as far as they are known. */
+  readonly otherSteps: (hash: string) => readonly PushPlace[];
   /** What runs and waits; undefined while it was not read. */
   readonly runs: Runs | undefined;
   readonly rules: RoundRules;
@@ -36,7 +44,7 @@ const WINDOW_SECONDS = 7 * 24 * 60 * 60;
 const KEPT = 60;
 
 /** Judges what the rounds of a summary have brought. It reads one series a request, for there is no batch in full precision. */
-export function createOutlooks(reads: Pick<SuggestionReads, 'series'>) {
+export function createOutlooks(reads: Pick<SeriesReads, 'series'>) {
   const known = new Map<
     string,
     { readonly points: number; readonly at: Instant; readonly values: readonly SeriesValue[] }
@@ -69,21 +77,25 @@ export function createOutlooks(reads: Pick<SuggestionReads, 'series'>) {
     const { gathered, rounds, rules, now } = question;
     const last = rounds.reduce<TailRound | null>((a, b) => (a && a.number >= b.number ? a : b), null);
     if (!last) return null;
-    const asked = new Set(rounds.flatMap((r) => r.alerts));
-    const alerts = [...gathered.summary.alerts, ...gathered.summary.relatedAlerts].filter((a) =>
-      asked.has(a.id),
-    );
-    const planned = alerts.map((alert) => ({ alert, want: wantedOf(alert, question) }));
-    const end = endOf(planned, question);
+    const ids = new Set(rounds.flatMap((r) => r.alerts));
+    const asked = [...gathered.summary.alerts, ...gathered.summary.relatedAlerts]
+      .filter((a) => ids.has(a.id))
+      .map((alert) => askedFor(alert, last, question));
+    const end = endOf(asked, last, question);
     const lost = end.kind === 'complete' ? [] : end.lost;
 
     const judged: AlertSoFar[] = [];
     const views: AlertOutlook[] = [];
-    for (const { alert, want } of planned) {
-      const values = await valuesOf(alert, gathered, now);
+    const unread: string[] = [];
+    for (const { alert, waitsFor } of asked) {
       const label = labelOf(alert, gathered);
-      if (!values || label === null) continue;
-      const wanted = new Map(want);
+      if (label === null) continue;
+      const values = await valuesOf(alert, gathered, now);
+      if (!values) {
+        unread.push(testName(alert.signature));
+        continue;
+      }
+      const wanted = new Map(waitsFor);
       for (const l of lost) {
         if (l.label === label) wanted.set(l.pushId, Math.max(0, (wanted.get(l.pushId) ?? 0) - l.runs));
       }
@@ -91,9 +103,12 @@ export function createOutlooks(reads: Pick<SuggestionReads, 'series'>) {
       judged.push(soFar);
       views.push(describeAlert(soFar, gathered.pushes, gathered.backedOut));
     }
-    const names = new Map(alerts.map((a) => [labelOf(a, gathered), testName(a.signature)]));
+    const names = new Map(asked.map(({ alert }) => [labelOf(alert, gathered), testName(alert.signature)]));
+    views.sort(byWeight);
+    const next = nextOf(judged, { end, unread, number: last.number, rules });
     return {
       number: last.number,
+      sentence: describeOutlook(views, next),
       end: {
         kind: end.kind,
         have: end.have,
@@ -103,10 +118,30 @@ export function createOutlooks(reads: Pick<SuggestionReads, 'series'>) {
           ofPush: (id) => gathered.pushes.find((p) => p.id === id)?.revision,
         }),
       },
+      wanted: asked.map(({ alert, wants }) => [alert.id, [...wants]] as const),
       alerts: views,
-      next: describeNext(nextRound(judged, last.number, rules), judged),
+      next,
     };
   };
+}
+
+function nextOf(
+  judged: readonly AlertSoFar[],
+  so: {
+    readonly end: RoundEnd;
+    readonly unread: readonly string[];
+    readonly number: number;
+    readonly rules: RoundRules;
+  },
+): Next {
+  if (so.unread.length > 0) {
+    return { kind: 'waiting', sentence: `The data of ${so.unread.join(', ')} could not be read` };
+  }
+  const next = describeNext(nextRound(judged, so.number, so.rules), judged);
+  // what is asked for already may decide it: another round is not thought of before
+  return so.end.kind === 'waiting' && next.kind !== 'decided'
+    ? { kind: 'waiting', sentence: 'Data is on its way' }
+    : next;
 }
 
 function labelOf(alert: Alert, { labels }: Gathered): Label | null {
@@ -114,65 +149,90 @@ function labelOf(alert: Alert, { labels }: Gathered): Label | null {
   return fact?.kind === 'known' ? fact.label : null;
 }
 
-/** Points that all rounds together wanted, by push. The notes tell jobs per push; those are shared by the round's alerts. */
-function wantedOf(alert: Alert, { gathered, rounds, rules, isDeterministic }: OutlookQuestion) {
-  const idOf = new Map<Revision, PushId>(gathered.pushes.map((p) => [p.revision, p.id]));
-  const wanted = new Map<PushId, number>();
-  const atLeast = (revision: Revision, points: number) => {
-    const id = idOf.get(revision);
-    if (id !== undefined) wanted.set(id, Math.max(wanted.get(id) ?? 0, points));
-  };
-  for (const round of rounds) {
-    if (!round.alerts.includes(alert.id)) continue;
-    const revisions = new Set(round.revisions);
-    if (!isDeterministic && round.number === 1) {
-      for (const revision of revisions) atLeast(revision, rules.pointsPerRevision);
-    }
-    for (const receipt of round.receipts) {
-      if (receipt.failure !== undefined || revisions.has(receipt.revision)) continue;
-      atLeast(receipt.revision, Math.max(1, Math.round(receipt.jobs / Math.max(1, round.alerts.length))));
-    }
-  }
-  return wanted;
+/** An alert that rounds asked for, with what they were to bring. */
+interface Asked {
+  readonly alert: Alert;
+  /** By all rounds. */
+  readonly wants: RoundWants;
+  /** By the newest one. */
+  readonly newest: RoundWants;
+  /** By push, what may still be waited for: what a finished round has not brought does not come any more. */
+  readonly waitsFor: ReadonlyMap<PushId, number>;
 }
 
-function endOf(
-  planned: readonly { readonly alert: Alert; readonly want: ReadonlyMap<PushId, number> }[],
-  { gathered, rounds, runs, now }: OutlookQuestion,
-): RoundEnd {
-  const signatureOf = new Map<Label, SignatureId>();
-  const cells: PlannedRuns[] = planned.flatMap(({ alert, want }) => {
+function askedFor(alert: Alert, last: TailRound, question: OutlookQuestion): Asked {
+  const { gathered, rounds, rules, isDeterministic, records } = question;
+  const idOf = new Map<Revision, PushId>(gathered.pushes.map((p) => [p.revision, p.id]));
+  const have = countOf(alert, gathered);
+  const wants = new Map<Revision, number>();
+  const waitsFor = new Map<PushId, number>();
+  let newest: RoundWants = new Map();
+  for (const round of rounds) {
+    const mine = roundWants(round, alert.id, records, rules, isDeterministic);
+    if (round.nonce === last.nonce) newest = mine;
+    for (const [revision, points] of mine) {
+      wants.set(revision, Math.max(wants.get(revision) ?? 0, points));
+      const id = idOf.get(revision);
+      if (id === undefined) continue;
+      const open = round.status === 'pending' ? points : Math.min(points, have(id));
+      waitsFor.set(id, Math.max(waitsFor.get(id) ?? 0, open));
+    }
+  }
+  return { alert, wants, newest, waitsFor };
+}
+
+function countOf({ signature }: Alert, { points }: Gathered): (push: PushId) => number {
+  const counts = new Map<PushId, number>();
+  for (const p of points.get(signature.id) ?? []) counts.set(p.pushId, (counts.get(p.pushId) ?? 0) + 1);
+  return (push) => counts.get(push) ?? 0;
+}
+
+/** Where the newest round stands. What a finished one has not brought is not waited for. */
+function endOf(asked: readonly Asked[], last: TailRound, { gathered, runs, now }: OutlookQuestion): RoundEnd {
+  const idOf = new Map<Revision, PushId>(gathered.pushes.map((p) => [p.revision, p.id]));
+  const alertOf = new Map<Label, Alert>();
+  const cells: PlannedRuns[] = asked.flatMap(({ alert, newest }) => {
     const label = labelOf(alert, gathered);
     if (label === null) return [];
-    signatureOf.set(label, alert.signature.id);
-    return [...want].map(([pushId, points]) => ({ pushId, label, want: points }));
+    alertOf.set(label, alert);
+    return [...newest].flatMap(([revision, want]) => {
+      const pushId = idOf.get(revision);
+      return pushId === undefined ? [] : [{ pushId, label, want }];
+    });
   });
   const seen = (pushId: PushId, label: Label) => {
-    const signature = signatureOf.get(label);
-    const points = (signature === undefined ? [] : (gathered.points.get(signature) ?? [])).filter(
-      (p) => p.pushId === pushId,
-    ).length;
+    const alert = alertOf.get(label);
+    const points = alert ? countOf(alert, gathered)(pushId) : 0;
     const run = runs?.get(label)?.get(pushId);
     // what was not read may all be on its way
     return run
       ? { points, coming: run.coming, promised: run.promised, failed: run.failed ?? 0 }
       : { points, coming: Number.POSITIVE_INFINITY, promised: 0, failed: 0 };
   };
-  return roundEnd(cells, seen, now - Math.max(0, ...rounds.map((r) => r.at)));
+  const end = roundEnd(cells, seen, now - last.at);
+  return end.kind === 'waiting' && last.status !== 'pending' ? { ...end, kind: 'impossible' } : end;
 }
 
-function judge(
+/** What the values of one series say about one alert. @param wanted points that are planned, by push */
+export function judge(
   alert: Alert,
   values: readonly SeriesValue[],
   wanted: ReadonlyMap<PushId, number>,
-  { gathered, isDeterministic }: OutlookQuestion,
+  {
+    gathered,
+    isDeterministic,
+    otherSteps,
+  }: Pick<OutlookQuestion, 'gathered' | 'isDeterministic' | 'otherSteps'>,
 ): AlertSoFar {
   const { summary, pushes } = gathered;
+  const alertPush = { id: summary.pushId, time: summary.pushTime };
   const places = new Map<PushId, { id: PushId; time: number }>();
   for (const v of values) places.set(v.pushId, { id: v.pushId, time: v.pushTime });
   for (const p of pushes) places.set(p.id, { id: p.id, time: p.time });
-  places.set(summary.pushId, { id: summary.pushId, time: summary.pushTime });
-  const order = new Map([...places.values()].sort(byPushOrder).map((p, i) => [p.id, i]));
+  places.set(alertPush.id, alertPush);
+  const backout = backoutsOf(pushes).get(summary.pushId);
+  const log = [...places.values()].sort(byPushOrder);
+  const order = new Map(log.map((p, i) => [p.id, i]));
   const orderOf = (id: PushId) => order.get(id) ?? 0;
   const input: VerdictInput = {
     points: values.map(
@@ -186,8 +246,8 @@ function judge(
       }),
     ),
     lowerIsBetter: alert.signature.lowerIsBetter,
-    alertPush: { id: summary.pushId, order: orderOf(summary.pushId) },
-    ends: { from: null, until: null },
+    alertPush: { id: alertPush.id, order: orderOf(alertPush.id) },
+    ends: seriesEnds(alertPush, [...otherSteps(alert.signature.hash), ...(backout ? [backout] : [])], log),
     wanted,
     deterministic: isDeterministic,
   };

@@ -6,10 +6,11 @@ import {
   type Label,
   type PushId,
   type SignatureId,
+  type SummaryId,
 } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { RoundOutlook } from '@/lib/model/outlook';
-import type { DaySpend, RunCount } from '@/lib/model/planInput';
+import type { DaySpend, PlanInput, PushGraph, RunCount } from '@/lib/model/planInput';
 import type { PlanChoices, PlanDepth, PlanReport } from '@/lib/model/planReport';
 import type { JournalRecord, RoundPlan } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
@@ -19,25 +20,36 @@ import type { Suggester } from '@/lib/suggestions/suggest';
 import { knownRoot } from '@/lib/taskcluster/roots';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import { coverageOf } from '@/lib/triage/coverage';
+import { planSheet } from '@/lib/triage/planSheet';
 import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
+import { reasonTests } from '@/lib/triage/roundReason';
 import { isStaleClaim } from '@/lib/triage/staleClaim';
-import { type Gathered, gather, inputOf } from './gather';
+import { type Gathered, gather, inputOf, readBuilds } from './gather';
+import type { JobBook } from './jobBook';
+import type { Machines } from './machines';
 import type { OutlookQuestion } from './outlook';
+import type { GraphReader } from './pushGraphReads';
 import { type ActionTaskReader, readRuns } from './runs';
 import { daySpend } from './spend';
 
 export interface PlannerDeps {
   readonly reads: TreeherderReads;
   readonly actionTasks: ActionTaskReader;
-  readonly journal: () => Promise<readonly JournalRecord[]>;
+  /** This browser's journal, of one summary or of all. */
+  readonly journal: (summary?: SummaryId) => Promise<readonly JournalRecord[]>;
   /** Summaries of the last days, for what the team has spent. */
   readonly recentSummaries: () => Promise<Outcome<readonly AlertSummary[]>>;
   readonly rules: () => Promise<RoundRules>;
   /** What the rounds so far have brought. */
   readonly outlook?: (question: OutlookQuestion) => Promise<RoundOutlook | null>;
+  /** What single pushes allow. */
+  readonly graphs?: GraphReader;
+  /** How long jobs take, and where they run. */
+  readonly jobs?: Pick<JobBook, 'minutesOf'>;
+  readonly machines?: Machines;
   /** What other summaries say about this one; it asks nobody, so that a plan costs no request for it. */
-  readonly suggestions?: Pick<Suggester, 'hints' | 'sawPushes'>;
+  readonly suggestions?: Pick<Suggester, 'hints' | 'stepsBeside' | 'sawPushes'>;
 }
 
 export interface PlanQuestion {
@@ -54,15 +66,18 @@ const GATHERED_FOR_MS = 10 * 60 * 1000;
 /** A count of what runs is good for this long; a send always reads afresh. */
 const LIVE_FOR_MS = 30 * 1000;
 const SPEND_FOR_MS = 60 * 1000;
+/** A cut point that moves off a push may come to one that is in doubt as well; more often than this it is not followed. */
+const GRAPH_LOOKS = 3;
 /** Gathered data kept for this many summaries. */
 const KEPT = 30;
 
 type Runs = ReadonlyMap<Label, ReadonlyMap<PushId, RunCount>>;
 
 interface Known {
-  readonly gathered: Gathered;
+  gathered: Gathered;
   readonly at: Instant;
   live: { readonly runs: Runs; readonly at: Instant } | null;
+  readonly graphs: Map<PushId, PushGraph>;
 }
 
 /**
@@ -72,38 +87,40 @@ interface Known {
  */
 export function createPlanner(deps: PlannerDeps) {
   const known = new Map<number, Known>();
-  let reference: {
-    frameworks: ReadonlyMap<number, string>;
-    roots: ReadonlyMap<string, string | null>;
-  } | null = null;
   let team: { readonly summaries: readonly AlertSummary[]; readonly at: Instant } | null = null;
 
-  async function readReference(): Promise<Outcome<NonNullable<typeof reference>>> {
-    if (reference) return ok(reference);
+  /** Both are kept by whoever reads them. */
+  async function readNames() {
     const [repositories, frameworks] = await Promise.all([
       deps.reads.repositories(),
       deps.reads.frameworks(),
     ]);
     if (!isOk(repositories)) return repositories;
     if (!isOk(frameworks)) return frameworks;
-    const roots = new Map([...repositories.value].map(([name, r]) => [name, knownRoot(r.taskclusterRoot)]));
-    reference = { frameworks: frameworks.value, roots };
-    return ok(reference);
+    return ok({ frameworks: frameworks.value, repositories: repositories.value });
   }
 
   return async (question: PlanQuestion): Promise<Outcome<PlanReport>> => {
     const { summary, choices, depth, me, now } = question;
-    const names = await readReference();
+    const names = await readNames();
     if (!isOk(names)) return names;
     const frameworkName = names.value.frameworks.get(summary.framework) ?? `framework ${summary.framework}`;
-    const root = names.value.roots.get(summary.repository) ?? null;
+    const root = knownRoot(names.value.repositories.get(summary.repository)?.taskclusterRoot ?? null);
     const rules = await deps.rules();
+
+    const rounds = roundsOf(parseNotes(summary.notes)).filter((r) => !isStaleClaim(r, now));
+    const roundNumber = Math.max(0, ...rounds.map((r) => r.number)) + 1;
+    const sent = rounds.filter((r) => r.status !== 'claimed');
+    const asked = {
+      alerts: new Set(sent.flatMap((r) => r.alerts)),
+      revisions: new Set(sent.flatMap((r) => [...r.revisions, ...r.receipts.map((t) => t.revision)])),
+    };
 
     let entry = known.get(summary.id);
     if (!entry || depth === 'send' || now - entry.at > GATHERED_FOR_MS) {
-      const gathered = await gather(deps.reads, summary, rules, frameworkName, now);
+      const gathered = await gather(deps.reads, summary, rules, frameworkName, now, asked);
       if (!isOk(gathered)) return gathered;
-      entry = { gathered: gathered.value, at: now, live: null };
+      entry = { gathered: gathered.value, at: now, live: null, graphs: new Map() };
       deps.suggestions?.sawPushes(summary.id, gathered.value.pushes);
       known.delete(summary.id);
       known.set(summary.id, entry);
@@ -113,63 +130,130 @@ export function createPlanner(deps: PlannerDeps) {
       }
     }
     // the alerts may have changed status since the data was read
-    const gathered: Gathered = { ...entry.gathered, summary };
-    const rounds = roundsOf(parseNotes(summary.notes)).filter((r) => !isStaleClaim(r, now));
-    const roundNumber = Math.max(0, ...rounds.map((r) => r.number)) + 1;
+    let gathered: Gathered = { ...entry.gathered, summary };
 
     let spend: DaySpend | null = null;
+    let teamIsUnread = false;
     if (depth === 'spend' || depth === 'send') {
       if (!team || depth === 'send' || now - team.at > SPEND_FOR_MS) {
         const recent = await deps.recentSummaries();
-        if (!isOk(recent)) return recent;
-        team = { summaries: recent.value, at: now };
+        if (isOk(recent)) team = { summaries: recent.value, at: now };
+        // what is sent has to keep within the day; a plan is worth showing without it
+        else if (depth === 'send') return recent;
+        else teamIsUnread = true;
       }
+    }
+    if (team && !teamIsUnread && (depth === 'spend' || depth === 'send')) {
       const all = new Map([...team.summaries, summary].map((s) => [s.id, s]));
       spend = daySpend([...all.values()], await deps.journal(), summary.id, me, now);
     }
     const hints = (await deps.suggestions?.hints(summary, team?.summaries)) ?? NO_HINTS;
-    const sent = rounds.filter((r) => r.status !== 'claimed');
+    const records = sent.length > 0 ? await deps.journal(summary.id) : [];
+    const steps = sent.length > 0 ? await deps.suggestions?.stepsBeside(summary, team?.summaries) : undefined;
     const lookAt = async (runs: Runs | undefined) =>
       (await deps.outlook?.({
         gathered,
         rounds: sent,
+        records,
+        otherSteps: steps ?? (() => []),
         runs,
         rules,
         isDeterministic: rules.deterministicFrameworks.includes(frameworkName),
         now,
       })) ?? null;
     let outlook = await lookAt(entry.live?.runs);
-    const planWith = (runs: Runs | undefined): RoundPlan =>
-      planRound(
-        inputOf(gathered, {
-          // a round after the first asks where the data so far leave it open, and nowhere else
-          ...(outlook?.next.kind === 'next round' && { aims: outlook.next.aims }),
-          frameworkName,
-          rules,
-          roundNumber,
-          runs,
-          form: choices.form,
-          dropped: new Set(choices.dropped),
-          askedElsewhere: hints.askedElsewhere,
-          hintsAgainst: hints.against,
-          ...(spend && { spend }),
-        }),
-      );
+    const limited: RoundRules = { ...rules, alertsPerRound: choices.alertLimit ?? rules.alertsPerRound };
+    const { graphs } = entry;
+    // a round after the first asks where the data so far leave it open, and nowhere else
+    const aimed = () => ({
+      aims: outlook?.next.kind === 'next round' ? outlook.next.aims : [],
+      hintsAgainst: [
+        ...hints.against,
+        ...(outlook && outlook.next.kind !== 'next round'
+          ? [{ code: 'no further round' as const, text: outlook.next.sentence }]
+          : []),
+      ],
+    });
+    const inputWith = (runs: Runs | undefined): PlanInput =>
+      inputOf(gathered, {
+        frameworkName,
+        rules: limited,
+        roundNumber,
+        runs,
+        form: choices.form,
+        dropped: new Set(choices.dropped),
+        edits: { droppedPushes: new Set(choices.droppedPushes), points: choices.points },
+        askedElsewhere: hints.askedElsewhere,
+        hintsAgainst: hints.against,
+        ...(outlook && aimed()),
+        ...(choices.unsure.length > 0 && { unsure: choices.unsure }),
+        graphs,
+        ...(spend && { spend }),
+      });
+    const planWith = (runs: Runs | undefined): RoundPlan => planRound(inputWith(runs));
 
-    if (depth !== 'rest' && (!entry.live || now - entry.live.at > LIVE_FOR_MS)) {
-      const asked = new Set(sent.flatMap((r) => r.alerts));
-      const labels = labelsOf(planWith(undefined), asked, gathered);
-      const runs = await readRuns(deps.reads, deps.actionTasks, gathered, labels, root);
-      if (isOk(runs)) {
-        entry.live = { runs: runs.value, at: now };
-        outlook = await lookAt(runs.value);
-      } else if (depth === 'send') return runs;
+    if (depth !== 'rest') {
+      // an alert that came in by hand may bring a platform of its own
+      const platforms = new Set(planWith(undefined).alerts.map((a) => a.platform));
+      const unread = [...platforms].filter((p) => !gathered.builds.has(p));
+      if (unread.length > 0) {
+        const builds = await readBuilds(deps.reads, unread, gathered.pushes, undefined);
+        if (isOk(builds)) gathered = { ...gathered, builds: new Map([...gathered.builds, ...builds.value]) };
+      }
+      entry.gathered = gathered;
+
+      const labels = labelsOf(planWith(undefined), asked.alerts, gathered);
+      const { live } = entry;
+      const isFresh =
+        live && now - live.at <= LIVE_FOR_MS && [...labels.keys()].every((l) => live.runs.has(l));
+      if (!isFresh) {
+        const runs = await readRuns(deps.reads, deps.actionTasks, gathered, labels, root);
+        if (isOk(runs)) {
+          entry.live = { runs: runs.value, at: now };
+          outlook = await lookAt(runs.value);
+        } else if (depth === 'send') return runs;
+      }
+      // what the send itself asks of Taskcluster is counted: it goes by what is known of the machines
+      if (root && depth !== 'send') await deps.machines?.learn(root, [...labels.keys()]);
     }
     const runs = entry.live?.runs;
-    const plan = planWith(runs);
+    let plan = planWith(runs);
+    for (let look = 0; deps.graphs && depth !== 'rest' && look < GRAPH_LOOKS; look++) {
+      const learned = await deps.graphs.learn(
+        {
+          repository: summary.repository,
+          root,
+          plan,
+          doubtful: doubtfulLabels(plan, gathered, runs),
+          isRetriggerable: (label) => deps.machines?.isRetriggerable(label),
+          now,
+        },
+        graphs,
+      );
+      if (!learned) break;
+      plan = planWith(runs);
+    }
+    const labels = [...new Set(plan.alerts.map((a) => a.label))];
+    if (root && depth === 'spend') await deps.machines?.readQueues(root, labels, now);
+    const sheet =
+      depth === 'rest'
+        ? null
+        : planSheet(plan, {
+            input: inputWith(runs),
+            choices,
+            rules,
+            spend: spend ?? (teamIsUnread ? 'not read' : null),
+            live: runs !== undefined,
+            minutesOf: (label) => deps.jobs?.minutesOf(label),
+            queueOf: (label) => deps.machines?.queueOf(label),
+            now,
+          });
     return ok({
       plan,
       requests: toPushRequests(plan),
+      about: reasonTests(
+        allAlerts(gathered).filter((a) => plan.alerts.some((planned) => planned.alertId === a.id)),
+      ),
       frameworkName,
       root,
       labels: [...gathered.labels],
@@ -180,6 +264,7 @@ export function createPlanner(deps: PlannerDeps) {
       promised: promisedRuns(plan, runs),
       outlook,
       spend,
+      sheet,
       live: runs !== undefined,
       readAt: instant(entry.at),
     });

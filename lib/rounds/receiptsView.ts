@@ -1,19 +1,23 @@
 import type { Receipt, RoundPlan } from '@/lib/model/round';
+import type { SendProgress } from '@/lib/model/sendProgress';
 import type { BarView } from '@/lib/model/views';
 import type { TailRound } from '@/lib/notes/notes';
-import type { DeskSight } from './viewSubject';
 
-/** The receipts of the round that this tab is sending, else those that the notes tell of the newest round. */
+/** The receipts of the newest round: of one that the tab is sending or has sent, else those that the notes tell. */
 export function receiptsOf(
-  desk: DeskSight,
+  send: SendProgress,
   rounds: readonly TailRound[],
   plan: RoundPlan | null,
 ): BarView['receipts'] {
-  const { send } = desk;
-  if (send.kind === 'sent' && send.receipts.length > 0) return { number: send.number, items: send.receipts };
-  if ((send.kind === 'sending' || send.kind === 'noting') && send.receipts.length > 0) {
-    return { number: send.plan.number, items: send.receipts };
-  }
+  return receiptsSent(send) ?? receiptsNoted(rounds, plan);
+}
+
+function receiptsSent(send: SendProgress): BarView['receipts'] {
+  if (!('receipts' in send) || send.receipts.length === 0) return null;
+  return { number: send.kind === 'sent' ? send.number : send.plan.number, items: send.receipts };
+}
+
+function receiptsNoted(rounds: readonly TailRound[], plan: RoundPlan | null): BarView['receipts'] {
   const last = rounds.filter((r) => r.receipts.length > 0).sort((a, b) => b.number - a.number)[0];
   if (!last) return null;
   const idOf = new Map(plan?.pushes.map((p) => [p.revision, p.id]));

@@ -1,18 +1,13 @@
 import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
+import { actAndKeep, type KeepWrittenDeps } from '@/lib/actions/keepWritten';
+import { orphaned } from '@/lib/actions/leaseHolder';
 import type { CallBackground } from '@/lib/messages/background';
+import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { Instant, SummaryId } from '@/lib/model/ids';
-import type { NoteTemplate } from '@/lib/model/noteTemplate';
-import type { Outcome } from '@/lib/model/outcome';
+import { failed, type Outcome } from '@/lib/model/outcome';
 import type { PlanAlert, Receipt, RoundPlan } from '@/lib/model/round';
-import {
-  renderTemplate,
-  revisionsInWords,
-  roundComment,
-  type TailRound,
-  templateText,
-} from '@/lib/notes/notes';
-import type { Settings } from '@/lib/settings/settings';
-import { freshSettings } from './freshSettings';
+import type { TailRound } from '@/lib/notes/notes';
+import type { RoundWords } from './roundWords';
 
 /** What a carried out round has to say, in one note. */
 export interface RoundReport {
@@ -28,34 +23,39 @@ export interface RoundReport {
 /**
  * The round's own note, in one write: round line with receipts, marks of the alerts that were asked for, state, and a
  * line for people. With every receipt good and the cover rule holding it is also the hand-over: a code sheriff is not
- * held for the hours that the data takes. By setting the hand-over waits for the data instead, and for a click.
+ * held for the hours that the data takes. By setting the hand-over waits for the data instead, and for a click. A colleague's
+ * write that swallows the note within seconds is mended.
  */
 export async function writeRoundNote(
-  deps: ActDeps & {
+  deps: KeepWrittenDeps & {
     readonly now: () => Instant;
     readonly call: CallBackground;
-    readonly settings: Settings;
   },
   id: SummaryId,
   report: RoundReport,
 ): Promise<Outcome<Acted>> {
   const seen = deps.store.get(id)?.summary;
-  const { claim, receipts } = report;
-  const sent = receipts.filter((r) => r.kind === 'sent');
+  const { claim } = report;
   const asked = report.alerts.map((a) => a.alertId);
-  const good = sent.length > 0 && sent.length === receipts.length;
-  const { handOver, templates } = await freshSettings(deps);
-  const state = good && report.covers && handOver === 'when sent' ? 'data ready' : 'collecting data';
   const { by } = claim;
   const at = deps.now();
+  const ask = () => deps.call('content-bg round words', { report: toMessage(report), now: at });
+  let words: RoundWords;
+  try {
+    // the jobs are out: a background that was stopped over this question is asked once more
+    words = fromMessage(await ask().catch(ask));
+  } catch (error) {
+    return failed(orphaned(error));
+  }
+  const { state, text } = words;
 
-  return act(deps, id, {
+  return actAndKeep(deps, id, {
     wish: edited(seen?.notes ?? '', [
       { kind: 'round', round: roundOf(report) },
       ...asked.map((alert) => ({ kind: 'mark', alert, on: true, by, at }) as const),
-      ...(sent.length > 0 ? [{ kind: 'state', state, by, at } as const] : []),
+      ...(state === null ? [] : [{ kind: 'state', state, by, at } as const]),
       // a round that is looked up once more has its line already
-      { kind: 'line', by, text: roundText(report, templates, at), once: true },
+      { kind: 'line', by, text, once: true },
     ]),
   });
 }
@@ -90,32 +90,4 @@ export function withdrawClaim(deps: ActDeps, id: SummaryId, claim: TailRound): P
       { kind: 'withdraw claim', number: claim.number, nonce: claim.nonce },
     ]),
   });
-}
-
-function roundText(report: RoundReport, templates: readonly NoteTemplate[], now: Instant): string {
-  const { alerts, claim, receipts, eta } = report;
-  const sent = receipts.filter((r) => r.kind === 'sent');
-  const bad = receipts.flatMap((r) => {
-    const reason = r.kind === 'sent' ? r.leftOut : r.reason;
-    return reason === undefined ? [] : [{ revision: r.revision, reason }];
-  });
-  const requested = roundComment(
-    templateText('round requested', templates),
-    {
-      number: claim.number,
-      jobs: sent.reduce((sum, r) => sum + r.jobs, 0),
-      revisions: sent.length,
-      eta,
-      alerts,
-    },
-    claim.by,
-    now,
-  );
-  const [first] = bad;
-  if (!first) return requested;
-  const trouble = renderTemplate(templateText('backfill failed', templates), {
-    revisions: revisionsInWords(bad.map((r) => r.revision)),
-    reason: first.reason,
-  }).text;
-  return sent.length > 0 ? `${requested}; ${trouble}` : `round ${claim.number}: ${trouble}`;
 }

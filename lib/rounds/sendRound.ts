@@ -1,5 +1,6 @@
 import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
 import type { CallBackground } from '@/lib/messages/background';
+import { isPoint } from '@/lib/model/graphPoint';
 import { type Instant, instant, type Nonce, type PushId, type SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PlanReport } from '@/lib/model/planReport';
@@ -16,13 +17,18 @@ import { lookAgain, sendTriggers, type TriggerDeps } from './trigger';
 export interface SendDeps extends TriggerDeps, ActDeps {
   readonly call: CallBackground;
   readonly settings: Settings;
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Everything between the claim and the first post; see `prepareTriggers`. */
   readonly prepare: PrepareTriggers;
   readonly newNonce: () => Nonce;
   /** Session, staff and credentials; the problem says what is missing. */
   readonly checkSender: (root: string | null) => Promise<Outcome<{ username: string; root: string }>>;
+  /** What the data is expected to show, a line of the sheriff's; '' for nothing. */
+  readonly expects?: () => string;
   /** Reads everything afresh and plans again, with the same choices as the plan that was shown. */
   readonly planAgain: (me: string) => Promise<Outcome<{ summary: NotedSummary; report: PlanReport }>>;
+  /** Why another round is needed; '' for the first, which needs none. */
+  readonly reason?: () => string;
 }
 
 /**
@@ -42,6 +48,11 @@ export async function sendRound(
   progress: (p: SendProgress) => void,
 ): Promise<void> {
   progress({ kind: 'checking' });
+  // tests stand behind the words, each after a bar of its own
+  const reason = (deps.reason?.() ?? '').replaceAll('|', '/').replace(/\s+/g, ' ').trim();
+  if (shown.number > 1 && reason === '') {
+    return progress({ kind: 'stopped', problem: reasonWanted(shown.number) });
+  }
   const sender = await deps.checkSender(root);
   if (!isOk(sender)) return progress({ kind: 'stopped', problem: nothingSent(sender.problem) });
 
@@ -67,7 +78,11 @@ export async function sendRound(
 
     progress({ kind: 'claiming', plan });
     const me = sheriffName(sender.value.username);
-    const claim = claimOf(plan, me, deps.newNonce(), deps.now());
+    const expects = (deps.expects?.() ?? '').replace(/\s+/g, ' ').trim();
+    const claim = claimOf(plan, me, deps.newNonce(), deps.now(), {
+      ...(expects !== '' && { expects }),
+      ...(plan.number > 1 && { reason: reason + report.about }),
+    });
     const claimed = await claimRound(deps, id, summary, claim);
     if (!isOk(claimed)) return claimed;
 
@@ -167,7 +182,13 @@ async function claimRound(
 ): Promise<Outcome<Acted>> {
   const written = await act(deps, id, {
     // what a closed tab left behind would win against a larger nonce: the edit takes it out
-    wish: edited(seen.notes, [{ kind: 'claim', round: claim, staleBefore: staleBefore(deps.now()) }]),
+    wish: edited(seen.notes, [
+      // the next round begins: what the one before it has not brought is not waited for any more
+      ...seen.noted.rounds
+        .filter((r) => r.number < claim.number && r.status === 'pending')
+        .map((r) => ({ kind: 'round', round: { ...r, status: 'complete' } }) as const),
+      { kind: 'claim', round: claim, staleBefore: staleBefore(deps.now()) },
+    ]),
     against: ({ rounds }) => otherRound(rounds, claim, deps.now()),
     attempts: 1,
   });
@@ -177,7 +198,8 @@ async function claimRound(
     const there = deps.store.get(id)?.summary?.noted.rounds ?? [];
     return refused(otherRound(there, claim, deps.now()) ?? lostTo(null, claim));
   }
-  await deps.wait(deps.settings.claimSeconds * 1000);
+  // nobody else can claim a point's round: what is written stays in this browser, where the lease is the lock
+  if (!isPoint(id)) await deps.wait(deps.settings.claimSeconds * 1000);
   const fresh = await deps.treeherder.summary(id);
   if (!isOk(fresh)) return fresh;
   deps.store.put(fresh.value, deps.now());
@@ -206,7 +228,13 @@ const lostTo = (other: TailRound | null, claim: TailRound): Problem => ({
     : `Somebody else changed the notes while round ${claim.number} was being claimed. Nothing was sent from here; look at the notes and try again.`,
 });
 
-function claimOf(plan: RoundPlan, by: string, nonce: Nonce, at: Instant): TailRound {
+function claimOf(
+  plan: RoundPlan,
+  by: string,
+  nonce: Nonce,
+  at: Instant,
+  remarks: Pick<TailRound, 'expects' | 'reason'>,
+): TailRound {
   return {
     number: plan.number,
     status: 'claimed',
@@ -218,8 +246,14 @@ function claimOf(plan: RoundPlan, by: string, nonce: Nonce, at: Instant): TailRo
     jobs: plan.jobs,
     builds: plan.builds,
     receipts: [],
+    ...remarks,
   };
 }
+
+const reasonWanted = (number: number): Problem => ({
+  kind: 'reason wanted',
+  message: `Round ${number} needs a reason. Nothing was sent.`,
+});
 
 /** What the plan should bring on one push when all goes well. */
 const expectedOn = (plan: RoundPlan, push: PushId): readonly ExpectedPoints[] =>
@@ -231,7 +265,10 @@ const expectedOn = (plan: RoundPlan, push: PushId): readonly ExpectedPoints[] =>
 export function wantsMore(plan: RoundPlan, shown: RoundPlan): boolean {
   const known = new Set(shown.alerts.map((a) => a.alertId));
   return (
-    plan.jobs > shown.jobs || plan.builds > shown.builds || plan.alerts.some((a) => !known.has(a.alertId))
+    plan.number !== shown.number ||
+    plan.jobs > shown.jobs ||
+    plan.builds > shown.builds ||
+    plan.alerts.some((a) => !known.has(a.alertId))
   );
 }
 

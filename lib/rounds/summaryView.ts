@@ -1,6 +1,7 @@
+import { isPoint } from '@/lib/model/graphPoint';
 import type { Instant } from '@/lib/model/ids';
 import type { PlanReport } from '@/lib/model/planReport';
-import type { RoundPlan } from '@/lib/model/round';
+import type { PlanReason } from '@/lib/model/round';
 import type { RoundRules } from '@/lib/model/rules';
 import type { BarView, SummaryViews } from '@/lib/model/views';
 import type { SheriffRole } from '@/lib/model/workflow';
@@ -13,12 +14,14 @@ import {
 } from '@/lib/notes/notes';
 import type { Settings } from '@/lib/settings/settings';
 import { nextDeadline } from '@/lib/triage/clocks';
-import { counted, describePlan } from '@/lib/triage/describePlan';
+import { counted, describePlan, sendText } from '@/lib/triage/describePlan';
 import { whose } from '@/lib/triage/workflow';
 import { cellViews } from './cellView';
 import { dataOfRound, failedOf, stateOfSummary } from './noteMoment';
-import { canResume, openRound } from './openRound';
+import { canResume, holdsUpNext, openRound } from './openRound';
 import { receiptsOf } from './receiptsView';
+import { outlookSentence, roundView } from './roundView';
+import { coverageView } from './rowSelection';
 import type { DeskSight, ViewSubject } from './viewSubject';
 import { workView } from './workView';
 
@@ -26,6 +29,7 @@ import { workView } from './workView';
 export interface ViewInput extends ViewSubject {
   readonly rules: RoundRules;
   readonly handOver: Settings['handOver'];
+  readonly starMarked: Settings['starMarked'];
   readonly role: SheriffRole;
   /** The full username, '' when it is not known. */
   readonly me: string;
@@ -51,30 +55,72 @@ export function barView(input: ViewInput): BarView {
     rules.deterministicFrameworks.includes(report.frameworkName);
   const plan = report?.plan ?? null;
   const deadline = nextDeadline(summary, now, rules);
-  const sendable = plan !== null && plan.jobs > 0 && open === null && sheriffed;
+  const isFree = open === null || !holdsUpNext(open, report);
+  const sendable = plan !== null && plan.jobs > 0 && isFree && sheriffed;
+  const isReasoned = plan !== null && (plan.number === 1 || desk.hasReason);
   const waits = open?.status === 'pending' && (state === 'data ready' || state === 'collecting data');
   const stateDetail = waits ? dataDetail(summary, desk, open, now, rules) : '';
-  return {
+  const bar: BarView = {
     state,
     stateDetail,
+    step: stepOf(desk.send),
+    withoutNotes: '',
     deadline: deadline && { text: deadline.text, overdue: deadline.overdue },
     sentence: sentenceOf(input, report, open, sheriffed, stateDetail !== ''),
-    number: open?.number ?? plan?.number ?? 1,
-    sendText: sendable && plan.against.length === 0 ? sendText(plan) : null,
-    canPlan: plan !== null && open === null && sheriffed,
+    number: plan?.number ?? open?.number ?? 1,
+    sendText: sendable && isReasoned && plan.against.length === 0 ? sendText(plan) : null,
+    canPlan: plan !== null && isFree && sheriffed && !plan.against.some((r) => ENDS_ROUNDS.includes(r.code)),
     resume: open && canResume(open, desk.journal, sheriffName(me)) ? open.number : null,
-    receipts: receiptsOf(desk, rounds, plan),
-    coverage: report?.coverage.started ? report.coverage : null,
+    receipts: receiptsOf(desk.send, rounds, plan),
+    coverage: coverageView(summary, report),
     root: report?.root ?? null,
-    planTexts: plan && { sentence: describePlan(plan, now), sendText: sendText(plan) },
     isMine: whose(state) === input.role,
     ...workView(summary, input),
+    round: roundView(summary, input),
   };
+  return isPoint(summary.id) ? pointBar(bar, open) : bar;
 }
 
-/** 'Send round 1: 14 jobs'; the name that screen readers and keys go by begins with 'Send round 1'. */
-export const sendText = (plan: RoundPlan) =>
-  `Send round ${plan.number}: ${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
+/** A point has no clocks, no notes and nobody to hand it over to: what is left is its round. */
+const pointBar = (bar: BarView, open: TailRound | null): BarView => ({
+  ...bar,
+  state: open && bar.stateDetail !== 'complete' ? 'collecting data' : bar.state,
+  withoutNotes:
+    'Without an alert there are no notes: the journal of this browser and the receipts are the record.',
+  deadline: null,
+  coverage: null,
+  taken: null,
+  canTake: false,
+  steps: [],
+  handOver: null,
+  beforehand: [],
+  isMine: false,
+});
+
+/** Progress of a send, in the words of what is being done. */
+function stepOf(send: DeskSight['send']): string {
+  switch (send.kind) {
+    case 'checking':
+      return 'checking your login…';
+    case 'planning':
+      return 'reading fresh data…';
+    case 'claiming':
+      return 'claiming the round…';
+    case 'looking':
+      return 'looking at what runs already…';
+    case 'sending':
+      return `sending ${send.receipts.length} of ${counted(send.total, 'push', 'pushes')}…`;
+    case 'noting':
+      return 'writing the note…';
+    case 'changed':
+      return `Nothing was sent: the plan has changed since you saw it (${send.plan.jobs} jobs now, ${send.shown.jobs} then). Look at it and send again.`;
+    default:
+      return '';
+  }
+}
+
+/** Reasons that leave nothing to look at in a plan. */
+const ENDS_ROUNDS: readonly PlanReason['code'][] = ['no further round', 'rounds used up'];
 
 function sentenceOf(
   { desk, now }: ViewInput,
@@ -85,6 +131,13 @@ function sentenceOf(
 ): string {
   if (!sheriffed)
     return `Deputy plans no rounds for ${report?.frameworkName ?? 'this framework'} (a setting).`;
+  const judged = outlookSentence(desk, open);
+  if (judged !== null) {
+    const price = report && report.plan.jobs > 0 ? describePlan(report.plan, now) : '';
+    // the price says which round it is that would narrow it down
+    const found = price === '' ? judged : judged.replace(/\. Round \d+ can narrow it down$/, '');
+    return [found, price].filter((part) => part !== '').join('. ');
+  }
   if (open) return openRoundSentence(open, now, dueIsSaid);
   if (report) return describePlan(report.plan, now);
   return desk.planState.kind === 'failed' ? '' : 'Working out what a round would cost…';
@@ -112,8 +165,9 @@ function dataDetail(
 ): string {
   const points = dataOfRound(summary, desk, round, rules);
   if (points === null) return '';
-  const { have, want } = points;
+  const { have, want, isIn } = points;
   if (have >= want) return 'complete';
+  if (isIn) return `${have} of ${want} points, the rest will not come`;
   const rest = round.eta === undefined ? '' : `, rest about ${timeInWords(round.eta, now)}`;
   return `${have} of ${want} points${rest}`;
 }

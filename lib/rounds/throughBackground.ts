@@ -3,6 +3,7 @@ import { orphaned } from '@/lib/actions/leaseHolder';
 import type { NotedTreeherder } from '@/lib/actions/notedTreeherder';
 import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage, toMessage } from '@/lib/messages/records';
+import { isPoint } from '@/lib/model/graphPoint';
 import { summaryId } from '@/lib/model/ids';
 import { failed, type NotOk, type Outcome, ok, type Problem } from '@/lib/model/outcome';
 import type { NotedSummary, NotesFacts } from '@/lib/notes/notes';
@@ -30,12 +31,18 @@ export function createTreeherderProxy(
   const notOk = (answer: { problem: { message: string } }): NotOk => failed(fromMessage(answer.problem));
   return {
     user: () => session.user(),
-    putNotes: (id, notes) => session.putNotes(id, notes),
+    putNotes: (id, notes) =>
+      isPoint(id)
+        ? guarded(async () => {
+            const answer = await call('content-bg keep point notes', { id, notes });
+            return answer.kind === 'ok' ? ok(null) : notOk(answer);
+          })
+        : session.putNotes(id, notes),
     putAlert: (id, fields) => session.putAlert(id, fields),
     putSummary: (id, fields) => session.putSummary(id, fields),
-    summaries: (query) =>
+    summaries: ({ search, me }) =>
       guarded(async () => {
-        const { now, outcome } = await call('content-bg read summaries', { query });
+        const { now, outcome } = await call('content-bg read summaries', { search, me });
         clock.observeNow(now);
         if (outcome.kind !== 'ok') return notOk(outcome);
         const { summaries, unreadable, more } = outcome.value;

@@ -1,10 +1,10 @@
 import type { CallBackground } from '@/lib/messages/background';
+import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { Instant, TaskId } from '@/lib/model/ids';
 import { isOk, type Outcome, type Problem, type ProblemKind } from '@/lib/model/outcome';
 import type { JournalRecord, Receipt } from '@/lib/model/round';
 import type { RenderedTrigger } from '@/lib/taskcluster/renderTrigger';
 import type { Journal } from './journal';
-import { askBackground, look, ownActionTask } from './look';
 import { failedRecord, type PushTrigger, receiptOf, sentence } from './receipts';
 
 /** Posts at the same time: each starts a task that reads a large graph, and the decision workers are few. */
@@ -89,10 +89,18 @@ async function sendOne(deps: TriggerDeps, { record, trigger }: PushTrigger): Pro
 
 /** Was it carried out after all? Asked at once; found, it is sent; not found, it stays unclear for now. */
 async function lookUp(deps: TriggerDeps, leaving: JournalRecord, problem: Problem): Promise<JournalRecord> {
-  const found = await look(askBackground(deps.call), [leaving]).catch(() => null);
-  const task = found?.kind === 'ok' ? ownActionTask(leaving, found.value.tasks) : null;
+  const [task] = (await askWhatWasSent(deps, [leaving])) ?? [];
   if (task) return { ...leaving, state: { kind: 'sent', at: deps.now(), actionTask: task } };
   return { ...leaving, state: { kind: 'unclear', at: leaving.state.at, reason: sentence(problem) } };
+}
+
+/** The action tasks that the records' requests have made, null for none; null as a whole when it cannot be told. */
+async function askWhatWasSent(
+  { call }: Pick<TriggerDeps, 'call'>,
+  records: readonly JournalRecord[],
+): Promise<readonly (TaskId | null)[] | null> {
+  const answer = await call('content-bg look for sent', { records: toMessage(records) }).catch(() => null);
+  return answer?.kind === 'ok' ? fromMessage(answer.value.actionTasks) : null;
 }
 
 /** Looks again at what stayed unclear, one minute after it left. Never sends. */
@@ -104,10 +112,10 @@ export async function lookAgain(
   if (open.length === 0) return records;
   const latest = Math.max(...open.map((r) => r.state.at));
   await deps.wait(Math.max(0, latest + LOOK_AGAIN_MS - deps.now()));
-  const found = await look(askBackground(deps.call), open).catch(() => null);
-  if (found?.kind !== 'ok') return records;
+  const found = await askWhatWasSent(deps, open);
+  if (!found) return records;
   const settled = records.map((r): JournalRecord => {
-    const task = open.includes(r) ? ownActionTask(r, found.value.tasks) : null;
+    const task = found[open.indexOf(r)];
     return task ? { ...r, state: { kind: 'sent', at: deps.now(), actionTask: task } } : r;
   });
   await deps.journal.write(settled.filter((r, i) => r !== records[i])).catch(() => {});

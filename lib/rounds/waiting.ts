@@ -1,10 +1,12 @@
+import { after } from '@/lib/timers/timers';
+
 /** Resolves after the time, or as soon as the signal is aborted; never rejects. */
 export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();
-    const timer = setTimeout(done, ms);
+    const takeBack = after(ms, done);
     function done() {
-      clearTimeout(timer);
+      takeBack();
       signal?.removeEventListener('abort', done);
       resolve();
     }

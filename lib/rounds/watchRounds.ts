@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import { fromMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
-import type { Instant, Nonce, SummaryId } from '@/lib/model/ids';
+import { isPoint, subjectOf } from '@/lib/model/graphPoint';
+import { type Instant, type Nonce, type SummaryId, shortRevision } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
+import type { NoticeAnswer } from '@/lib/model/roundWork';
 import { parseNotes, roundsOf, type TailRound } from '@/lib/notes/notes';
 import type { TreeherderReads } from '@/lib/treeherder/publicReads';
 import { BACKFILL_ETA } from '@/lib/triage/platformBuilds';
@@ -44,6 +46,8 @@ const WatchedRound = z.object({
   /** The notification was asked for, or there was nobody to ask. */
   told: z.boolean(),
   have: z.int(),
+  /** Missing before the first look. */
+  want: z.optional(z.int()),
   /** On this machine's clock. */
   nextLookAt: z.number(),
   pauseMs: z.number(),
@@ -65,6 +69,8 @@ export interface WatchOutlet {
   setBadge(rounds: number): Promise<void>;
   /** False when notifications are not allowed (yet). */
   notify(notice: RoundNotice): Promise<boolean>;
+  /** @param ask asks the person, which works only while a click of theirs is being handled */
+  mayNotify(ask: boolean): Promise<NoticeAnswer>;
 }
 
 export interface RoundNotice {
@@ -97,7 +103,22 @@ export interface WatchReport {
   readonly failed: number;
 }
 
+/** A round of this browser that nobody has closed, as it was last seen. */
+export interface WatchedState {
+  readonly nonce: string;
+  readonly summary: number;
+  readonly round: number;
+  readonly state: 'waiting' | 'complete' | 'impossible';
+  /** Data points; `want` is null before the first look. */
+  readonly have: number;
+  readonly want: number | null;
+  readonly jobs: number;
+  readonly sentAt: number;
+}
+
 export interface RoundWatch {
+  /** What is known of the open rounds; asks nobody. Those whose data is in come first, then the oldest. */
+  rounds(): Promise<readonly WatchedState[]>;
   /** What the alarm does: looks after the rounds that are due. */
   onAlarm(): Promise<WatchReport>;
   /** "Check now": the same for all rounds, due or not. */
@@ -212,13 +233,21 @@ export function createRoundWatch(deps: WatchDeps): RoundWatch {
         failed.add(nonce);
         continue;
       }
-      const { have, kind } = end.value;
+      const { have, want, kind } = end.value;
       const isNews = have !== watched.have || kind !== watched.state;
       const pauseMs = isNews ? LOOK_EVERY_MS : Math.min(watched.pauseMs * 2, LONGEST_PAUSE_MS);
       // what is in only waits for somebody to close it
       const nextLookAt = wall + (kind === 'waiting' ? pauseMs : LONGEST_PAUSE_MS);
       const isToTell = kind !== 'waiting' && !watched.told;
-      rounds[nonce] = { ...watched, state: kind, have, pauseMs, nextLookAt, told: watched.told || isToTell };
+      rounds[nonce] = {
+        ...watched,
+        state: kind,
+        have,
+        want,
+        pauseMs,
+        nextLookAt,
+        told: watched.told || isToTell,
+      };
       if (!isToTell) continue;
       // stored before it is told: rather never than twice; the badge tells it anyway
       await put();
@@ -255,6 +284,20 @@ export function createRoundWatch(deps: WatchDeps): RoundWatch {
   }
 
   return {
+    rounds: () =>
+      inTurn(async () => {
+        const { table, sent } = await knownRounds();
+        const open = Object.entries(table.rounds).flatMap(([nonce, watched]): WatchedState[] => {
+          const records = sent.get(fromMessage<Nonce>(nonce)) ?? [];
+          const { state, summaryId, round, have, want = null } = watched;
+          if (state === 'closed') return [];
+          const labels = records.flatMap((r) => r.request.labels);
+          const jobs = labels.reduce((sum, l) => sum + l.times, 0);
+          return [{ nonce, summary: summaryId, round, state, have, want, jobs, sentAt: lastSentAt(records) }];
+        });
+        const isWaiting = (r: WatchedState) => Number(r.state === 'waiting');
+        return open.sort((a, b) => isWaiting(a) - isWaiting(b) || a.sentAt - b.sentAt);
+      }),
     onAlarm: () => inTurn(() => look(false)),
     checkNow: () => inTurn(() => look(true)),
     begin: () => deps.outlet.setAlarm(true),
@@ -303,20 +346,18 @@ function noticeOf(
   { round: number }: WatchedRound,
   end: RoundEnd,
 ): RoundNotice {
-  const { id } = round.summary;
+  const { id, revision } = round.summary;
+  const about = isPoint(id) ? `the point at ${shortRevision(revision)}` : subjectOf(id);
   return {
     id: `deputy round ${id} ${nonce}`,
     summaryId: id,
-    title:
-      end.kind === 'complete'
-        ? `Round ${number} of alert #${id}: the data is in`
-        : `Round ${number} of alert #${id}: the rest of the data will not come`,
+    title: `Round ${number} of ${about}: ${end.kind === 'complete' ? 'the data is in' : 'the rest of the data will not come'}`,
     message: roundEndInWords(round, end),
   };
 }
 
 /** The summary that a notice is about, by its id. */
 export function summaryOfNotice(id: string): SummaryId | null {
-  const found = /^deputy round (\d+) /.exec(id)?.[1];
+  const found = /^deputy round (-?\d+) /.exec(id)?.[1];
   return found === undefined ? null : fromMessage<SummaryId>(Number(found));
 }

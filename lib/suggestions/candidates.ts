@@ -1,7 +1,8 @@
 import type { AlertSummary } from '@/lib/model/alert';
 import { type Instant, instant, type SummaryId } from '@/lib/model/ids';
+import type { ListedSummary } from '@/lib/model/listedSummary';
 import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
-import { type ListedSummary, listed } from './listedSummary';
+import { listed } from './listedSummary';
 import { createListShelf, type SessionStorage } from './listShelf';
 
 /** The alert summaries of one repository and framework, as far back as they were read. */

@@ -1,15 +1,16 @@
 import type { AlertSummary } from '@/lib/model/alert';
 import type { AlertId, Instant, Revision } from '@/lib/model/ids';
+import type { ListedAlert, ListedSummary } from '@/lib/model/listedSummary';
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { Evidence, EvidencePoint, EvidenceSeries } from '@/lib/model/suggestions';
-import type { SeriesValue, SuggestionReads } from '@/lib/treeherder/suggestionReads';
-import { alertName } from './compared';
+import type { SeriesReads, SeriesValue } from '@/lib/treeherder/seriesReads';
+import { alertName } from '@/lib/triage/listedAlerts';
 import { withPicture } from './evidencePicture';
 import { graphsUrl, pushUrl } from './links';
-import { type ListedAlert, type ListedSummary, listed } from './listedSummary';
+import { listed } from './listedSummary';
 
 export interface EvidenceDeps {
-  readonly series: SuggestionReads['series'];
+  readonly series: SeriesReads['series'];
   readonly now: () => Instant;
 }
 
@@ -75,8 +76,8 @@ async function readSeries(
   });
 }
 
-/** One point for each push, those nearest to the alert's. */
-function pointsAround(values: readonly SeriesValue[], pushTime: number): readonly EvidencePoint[] {
+/** One point for each push, those nearest to the alert's. @param pushTime Unix seconds */
+export function pointsAround(values: readonly SeriesValue[], pushTime: number): readonly EvidencePoint[] {
   const byPush = new Map<Revision, { readonly time: number; readonly values: number[] }>();
   for (const { revision, pushTime: time, value } of values) {
     const push = byPush.get(revision);

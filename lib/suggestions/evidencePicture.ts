@@ -8,15 +8,15 @@ const EDGE = 8;
 
 type PlainSeries = Omit<EvidenceSeries, 'text' | 'picture'>;
 
-/** A series with its text and its picture. @param otherPushTime Unix seconds, marked as far as it lies in the picture */
-export const withPicture = (series: PlainSeries, otherPushTime: number): EvidenceSeries => ({
+/** A series with its text and its picture. @param otherPushTime Unix seconds, marked as far as it lies in the picture; null for none */
+export const withPicture = (series: PlainSeries, otherPushTime: number | null): EvidenceSeries => ({
   ...series,
   text: seriesInWords(series),
   picture: series.points.length > 0 ? pictureOf(series, otherPushTime) : null,
 });
 
 /** The points of one series by push time, its levels, and both pushes. */
-function pictureOf(series: PlainSeries, otherPushTime: number): EvidencePicture {
+function pictureOf(series: PlainSeries, otherPushTime: number | null): EvidencePicture {
   const { points, pushTime, prevValue, newValue } = series;
   const times = [...points.map((p) => p.time), pushTime];
   const [from, to] = [Math.min(...times), Math.max(...times)];
@@ -38,7 +38,9 @@ function pictureOf(series: PlainSeries, otherPushTime: number): EvidencePicture 
     width: WIDTH,
     height: HEIGHT,
     lines: [
-      ...(otherPushTime >= from && otherPushTime <= to ? [upright('other-push', otherPushTime)] : []),
+      ...(otherPushTime !== null && otherPushTime >= from && otherPushTime <= to
+        ? [upright('other-push', otherPushTime)]
+        : []),
       upright('own-push', pushTime),
       ...level(prevValue, from, pushTime),
       ...level(newValue, pushTime, to),
@@ -55,23 +57,30 @@ function pictureOf(series: PlainSeries, otherPushTime: number): EvidencePicture 
 
 const toTenth = (n: number) => Math.round(n * 10) / 10;
 
-/** 'autoland: 12 pushes before 0123456789ab at about 810 ms, 8 from it on at about 859 ms (+6.0 %).' */
+/** The levels are told of so many pushes next to the step: further out a backout or another step may lie. */
+const NEAR = 5;
+
+/** 'autoland: 12 pushes before 0123456789ab, the last 5 at about 810 ms; 4 pushes from it on at about 859 ms (+6.0 %).' */
 export function seriesInWords(series: PlainSeries): string {
   const { repository, points, pushTime, revision } = series;
   if (points.length === 0) return `${repository}: no data around push ${shortRevision(revision)}.`;
   const unit = series.unit ? ` ${series.unit}` : '';
   const before = points.filter((p) => p.time < pushTime);
   const after = points.filter((p) => p.time >= pushTime);
-  const [low, high] = [level(before), level(after)];
-  const part = (side: readonly EvidencePoint[], value: number | null, where: string) =>
+  const [low, high] = [level(before.slice(-NEAR)), level(after.slice(0, NEAR))];
+  const part = ({ length }: readonly EvidencePoint[], value: number | null, where: string, near: string) =>
     value === null
       ? `none ${where}`
-      : `${side.length} ${side.length === 1 ? 'push' : 'pushes'} ${where} at about ${rounded(value)}${unit}`;
+      : `${length} ${length === 1 ? 'push' : 'pushes'} ${where}${length > NEAR ? `, the ${near} ${NEAR}` : ''} at about ${rounded(value)}${unit}`;
   const change =
     low === null || high === null || low === 0
       ? ''
       : ` (${high >= low ? '+' : '−'}${Math.abs((100 * (high - low)) / low).toFixed(1)} %)`;
-  return `${repository}: ${part(before, low, `before ${shortRevision(revision)}`)}, ${part(after, high, 'from it on')}${change}.`;
+  const told = [
+    part(before, low, `before ${shortRevision(revision)}`, 'last'),
+    part(after, high, 'from it on', 'first'),
+  ];
+  return `${repository}: ${told.join('; ')}${change}.`;
 }
 
 /** Median over the pushes; null when there are none. */

@@ -17,8 +17,7 @@ export function graphsUrl(
   now: number,
 ): string {
   const oldest = Math.min(here.pushTime, there.pushTime) - 7 * DAY_S;
-  const range = RANGES.find((r) => r >= now / 1000 - oldest) ?? RANGES.at(-1);
-  const query = new URLSearchParams({ timerange: String(range) });
+  const query = new URLSearchParams({ timerange: String(rangeSince(oldest, now)) });
   for (const s of [here, there]) {
     if (s.signatureId !== null) query.append('series', `${s.repository},${s.signatureId},1,${framework}`);
   }
@@ -26,6 +25,23 @@ export function graphsUrl(
   query.append('highlightedRevisions', there.revision.slice(0, 12));
   return `/perfherder/graphs?${query}`;
 }
+
+/** One series in the graphs page with a push that is highlighted, as the alerts page links to an alert's graph. */
+export function pointUrl(
+  series: { readonly repository: string; readonly signatureId: number; readonly framework: number },
+  push: { readonly revision: string; readonly time: number },
+  now: number,
+): string {
+  const query = new URLSearchParams({
+    timerange: String(rangeSince(push.time - 7 * DAY_S, now)),
+    series: `${series.repository},${series.signatureId},1,${series.framework}`,
+    highlightedToRevision: push.revision,
+  });
+  return `/perfherder/graphs?${query}`;
+}
+
+/** The shortest range of the page that reaches back to a time, in seconds. */
+const rangeSince = (time: number, now: number) => RANGES.find((r) => r >= now / 1000 - time) ?? RANGES.at(-1);
 
 /** A push in the job view. */
 export const pushUrl = (repository: string, revision: string) =>

@@ -1,52 +1,7 @@
-import type { Alert, AlertSummary, alertStatus, SummaryStatus, summaryStatus } from '@/lib/model/alert';
-import {
-  type AlertId,
-  alertId,
-  type Instant,
-  instant,
-  type PushId,
-  pushId,
-  type Revision,
-  revision,
-  type SignatureId,
-  type SummaryId,
-  signatureId,
-  summaryId,
-} from '@/lib/model/ids';
+import type { AlertSummary, alertStatus, summaryStatus } from '@/lib/model/alert';
+import { alertId, instant, pushId, revision, signatureId, summaryId } from '@/lib/model/ids';
+import type { ListedSummary } from '@/lib/model/listedSummary';
 import { marksOf, parseNotes, roundsOf } from '@/lib/notes/notes';
-
-/** What is kept of an alert in a list: what the rules compare, nothing for people. */
-export interface ListedAlert {
-  readonly id: AlertId;
-  readonly status: Alert['status'];
-  readonly isRegression: boolean;
-  readonly amountPct: number | null;
-  readonly prevValue: number | null;
-  readonly newValue: number | null;
-  readonly signatureId: SignatureId;
-  readonly hash: string;
-  readonly suite: string;
-  readonly test: string;
-  readonly platform: string;
-}
-
-/** What is kept of a summary in a list. A few hundred bytes, so that many lists fit beside each other. */
-export interface ListedSummary {
-  readonly id: SummaryId;
-  readonly repository: string;
-  readonly framework: number;
-  readonly pushId: PushId;
-  readonly prevPushId: PushId;
-  readonly revision: Revision;
-  /** Unix seconds. */
-  readonly pushTime: number;
-  readonly created: Instant;
-  readonly status: SummaryStatus;
-  readonly bugNumber: number | null;
-  /** Suites that its rounds and marks have asked for. */
-  readonly asked: readonly string[];
-  readonly alerts: readonly ListedAlert[];
-}
 
 export function listed(summary: AlertSummary): ListedSummary {
   const { id, repository, framework, revision, pushTime, created, status, bugNumber } = summary;

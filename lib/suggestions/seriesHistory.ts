@@ -46,6 +46,7 @@ export async function readSeriesHistory(
 
 function pastAlert(summary: AlertSummary, alert: AlertSummary['alerts'][number]): PastAlert {
   return {
+    text: pastInWords(summary, alert),
     summaryId: summary.id,
     alertId: alert.id,
     pushTime: summary.pushTime,
@@ -57,6 +58,13 @@ function pastAlert(summary: AlertSummary, alert: AlertSummary['alerts'][number])
     noiseProfile: alert.noiseProfile,
     noiseNotes: noiseNotes(summary.notes),
   };
+}
+
+function pastInWords({ pushTime, bugNumber }: AlertSummary, alert: AlertSummary['alerts'][number]): string {
+  const amount = alert.amountPct === null ? '' : ` ${alert.amountPct.toFixed(1)} %`;
+  const bug = bugNumber === null ? '' : `, bug ${bugNumber}`;
+  const day = new Date(pushTime * 1000).toISOString().slice(0, 10);
+  return `${day}: ${alert.isRegression ? 'regression' : 'improvement'}${amount}, ${alert.status}${bug}`;
 }
 
 /** Lines for people that speak of noise, such as those of the template "noise note"; the tail is left out. */

@@ -1,6 +1,6 @@
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
-import type { SuggestionReads } from '@/lib/treeherder/suggestionReads';
+import type { SeriesReads } from '@/lib/treeherder/seriesReads';
 import type { DataPresence } from '@/lib/triage/downstream';
 
 /** Whether the series of a summary have data on another branch. */
@@ -30,7 +30,7 @@ interface Looked {
 
 /** @param now on Treeherder's clock */
 export function createSeriesPresence(
-  hashesWithData: SuggestionReads['hashesWithData'],
+  hashesWithData: SeriesReads['hashesWithData'],
   now: () => Instant,
 ): SeriesPresence {
   const looked = new Map<string, Looked>();

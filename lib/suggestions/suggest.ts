@@ -1,22 +1,24 @@
 import type { AlertSummary } from '@/lib/model/alert';
-import type { Instant, SummaryId } from '@/lib/model/ids';
+import type { Instant, PushId, SummaryId } from '@/lib/model/ids';
+import type { ListedSummary } from '@/lib/model/listedSummary';
 import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
 import type { DownstreamPair } from '@/lib/model/pairs';
 import type { Push } from '@/lib/model/push';
 import { NO_HINTS, type RoundHints, type SuggestionReport } from '@/lib/model/suggestions';
-import type { SuggestionReads } from '@/lib/treeherder/suggestionReads';
+import type { SeriesReads } from '@/lib/treeherder/seriesReads';
 import { SHOWN_SUGGESTIONS } from '@/lib/triage/downstream';
+import { undecidedAlerts } from '@/lib/triage/listedAlerts';
+import { type Judged, judge, type Known } from '@/lib/triage/suggestionReport';
 import type { CandidateList, Candidates, ListAnswer, ListWish } from './candidates';
-import { undecidedAlerts } from './compared';
 import type { Containments } from './containment';
-import { type ListedSummary, listed } from './listedSummary';
-import { type Judged, judge, type Known } from './report';
+import { declinedIn } from './declined';
+import { listed } from './listedSummary';
 import { createSeriesPresence } from './seriesPresence';
 
 export interface SuggestDeps {
   readonly candidates: Candidates;
   readonly containments: Containments;
-  readonly hashesWithData: SuggestionReads['hashesWithData'];
+  readonly hashesWithData: SeriesReads['hashesWithData'];
   /** Active repositories by name; what is not in it has no alerts that could be read. */
   readonly repositories: () => Promise<Outcome<ReadonlyMap<string, { readonly id: number }>>>;
   readonly pairs: () => Promise<readonly DownstreamPair[]>;
@@ -37,6 +39,14 @@ export interface Suggester {
   suggest(question: SuggestQuestion): Promise<readonly SuggestionReport[]>;
   /** What a round should know, from what was read before; asks nobody. @param also records that are fresher than the lists */
   hints(summary: AlertSummary, also?: readonly AlertSummary[]): Promise<RoundHints>;
+  /**
+   * Pushes of the other alerts of a series (by hash) in the repository of the summary, invalid ones left out, from what was
+   * read before; asks nobody.
+   */
+  stepsBeside(
+    summary: AlertSummary,
+    also?: readonly AlertSummary[],
+  ): Promise<(hash: string) => readonly { readonly id: PushId; readonly time: number }[]>;
   /** The summary in a list that was read; null when none has it. */
   find(id: SummaryId, near: Pick<AlertSummary, 'repository' | 'framework'>): Promise<ListedSummary | null>;
   /** A plan has read the pushes around a summary: they tell of backouts and of distances. */
@@ -67,6 +77,8 @@ export function createSuggester(deps: SuggestDeps): Suggester {
     pushLog: (id: SummaryId) => logs.get(id) ?? [],
   } satisfies Partial<Known>;
 
+  const asked = (s: AlertSummary) => ({ summary: listed(s), declined: declinedIn(s.notes) });
+
   async function suggest({ summaries, front, table = false }: SuggestQuestion) {
     const repositories = await deps.repositories();
     if (!isOk(repositories)) return summaries.map((s) => emptyReport(s, repositories.problem));
@@ -90,9 +102,10 @@ export function createSuggester(deps: SuggestDeps): Suggester {
       pairs,
       list: (repository, framework) => answers.get(listKey(repository, framework))?.list ?? null,
     };
-    const judged = judge(summaries, known, problems);
-    const asked = await lookUp(judged, front, table);
-    return (asked ? judge(summaries, known, problems) : judged).map((j) => j.report);
+    const questions = summaries.map(asked);
+    const judged = judge(questions, known, problems);
+    const isClearer = await lookUp(judged, front, table);
+    return (isClearer ? judge(questions, known, problems) : judged).map((j) => j.report);
   }
 
   /** True when something may have become clear. */
@@ -133,11 +146,21 @@ export function createSuggester(deps: SuggestDeps): Suggester {
         if (list) lists.set(name, list);
       }
       const [judged] = judge(
-        [summary],
+        [asked(summary)],
         { ...lookUps, pairs, list: (name) => withFresher(lists.get(name) ?? null, name, summary, also) },
         () => null,
       );
       return judged?.hints ?? NO_HINTS;
+    },
+    async stepsBeside(summary, also = []) {
+      const { repository, framework } = summary;
+      const known = await deps.candidates.known(repository, framework);
+      const list = withFresher(known, repository, summary, also);
+      const others = (list?.summaries ?? []).filter((s) => s.id !== summary.id && s.status !== 'invalid');
+      return (hash) =>
+        others
+          .filter((s) => s.alerts.some((a) => a.hash === hash && a.status !== 'invalid'))
+          .map((s) => ({ id: s.pushId, time: s.pushTime }));
     },
     async find(id, { repository, framework }) {
       const pairs = await deps.pairs();

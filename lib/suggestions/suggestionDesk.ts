@@ -1,8 +1,8 @@
 import { type ActDeps, act, edited } from '@/lib/actions/act';
+import type { AlertsJudged, RelationRow } from '@/lib/actions/alertQuestions';
 import type { AlertsWritten, AlertWriteDeps, WriteProgress } from '@/lib/actions/alertWrites';
 import { relateAlerts, relateTable } from '@/lib/actions/relateAlerts';
 import type { UndoList } from '@/lib/actions/undo';
-import type { AlertSnapshot } from '@/lib/model/alertSnapshot';
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
 import {
@@ -25,6 +25,8 @@ export interface SuggestionDeskDeps extends ActDeps, Pick<AlertWriteDeps, 'call'
   /** After own writes: the page fetches these summaries again, once. */
   readonly refetchPage: (ids: readonly SummaryId[]) => void;
 }
+
+type Told = Pick<AlertsJudged, 'note' | 'undo' | 'sentence'>;
 
 /** How far a relation of alerts to other summaries is that this tab makes. */
 export type RelateRun =
@@ -61,6 +63,8 @@ export interface SuggestionState {
 /** What other summaries say about one summary, and what the sheriff does about it. */
 export interface SuggestionDesk {
   state(): SuggestionState;
+  /** Alerts are being written: what is read meanwhile is half of it. */
+  isWorking(): boolean;
   take(report: SuggestionReport): void;
   /** The alerts that a press would relate. */
   chosen(suggestion: Suggestion): ReadonlySet<AlertId>;
@@ -68,12 +72,19 @@ export interface SuggestionDesk {
   /** Only from a trusted click. */
   relate(suggestion: Suggestion): Promise<void>;
   showEvidence(suggestion: Suggestion, alert: AlertId): Promise<void>;
-  openTable(): void;
+  /** The alerts of a row that its run has still to mark; of a row that is done, those that it marked. */
+  inRow(row: Suggestion): readonly AlertId[];
+  /** Shows the upstreams that are known, then what the push range says of each. */
+  openTable(): Promise<void>;
   closeTable(): void;
   tick(target: SummaryId, on: boolean): void;
   /** Starts the table's run, or goes on after a stop. Only from a trusted click. */
   start(): Promise<void>;
   stop(): void;
+  /** What came of something else that a suggestion led to; an empty sentence says nothing. */
+  tell(outcome: Outcome<string | null>): void;
+  /** What was marked is taken back: nothing is said of it any more. */
+  undone(): void;
   dismiss(): void;
 }
 
@@ -93,24 +104,30 @@ export function createSuggestionDesk(
     if (state.table) set({ table: { ...state.table, ...change } });
   };
   const chosen = (s: Suggestion) => (s.target && picked.get(s.target.id)) ?? new Set(preselected(s));
+  const inRow = (row: Suggestion): readonly AlertId[] => {
+    const target = row.target?.id;
+    const isDone = target !== undefined && state.table?.states.get(target) === 'done';
+    const own = deps.store.get(id)?.summary?.alerts ?? [];
+    const marked = new Set(isDone ? [] : own.filter((a) => a.relatedSummaryId === target).map((a) => a.id));
+    return [...chosen(row)].filter((a) => !marked.has(a));
+  };
   const isWorking = () => state.run.kind === 'working' || state.table?.progress?.isRunning === true;
 
-  /** The note line of what was related, and one undo for both. */
-  async function note(by: string, line: string, undo: AlertSnapshot | null, what: string) {
+  /** The note line of what was related, and one undo for both. @returns what is to be said */
+  async function note(writer: string, { note: told, undo, sentence }: Told): Promise<string> {
+    if (!told) return sentence;
     const seen = deps.store.get(id)?.summary?.notes ?? '';
-    const written = await act(deps, id, { wish: edited(seen, [{ kind: 'line', by, text: line }]) });
+    const by = sheriffName(writer);
+    const written = await act(deps, id, { wish: edited(seen, [{ kind: 'line', by, text: told.line }]) });
     const notes = isOk(written) ? written.value.undo : null;
     if (undo || notes) {
+      const { what } = told;
       deps.undoList.add({ id: deps.newId(), summary: id, what, at: deps.now(), notes, relations: undo });
     }
-    return isOk(written) ? '' : ` The note about it is not written: ${written.problem.message}`;
+    return isOk(written)
+      ? sentence
+      : `${sentence} The note about it is not written: ${written.problem.message}`;
   }
-
-  const namesOf = (suggestion: Suggestion, ids: ReadonlySet<AlertId>) => {
-    const names = suggestion.alerts.filter((a) => ids.has(a.alertId)).map((a) => a.name);
-    const rest = names.length - NAMED;
-    return rest > 0 ? `${names.slice(0, NAMED).join(', ')} and ${rest} more` : names.join(', ');
-  };
 
   async function relate(suggestion: Suggestion): Promise<void> {
     const { target, relation } = suggestion;
@@ -126,14 +143,12 @@ export function createSuggestionDesk(
       { seen, target: target.id, alerts: [...alerts], kind: relation },
       { onProgress: (progress) => set({ run: { kind: 'working', what, progress } }) },
     );
-    if (!isOk(outcome)) return set({ run: { kind: 'failed', problem: outcome.problem } });
-    const { done, undo, sentence } = outcome.value;
-    let said = sentence;
-    if (done.length > 0) {
-      const names = namesOf(suggestion, new Set(done));
-      const line = `${wordsOf(relation)} #${target.id}: ${names}`;
-      said += await note(sheriffName(writer.value), line, undo, what);
+    if (!isOk(outcome)) {
+      set({ run: { kind: 'failed', problem: outcome.problem } });
+      if (outcome.kind === 'unclear') deps.refetchPage([id, target.id]);
+      return;
     }
+    const said = await note(writer.value, outcome.value);
     deps.refetchPage([id, target.id]);
     set({ run: endOf(outcome.value, said) });
   }
@@ -147,7 +162,7 @@ export function createSuggestionDesk(
       !row.refusal &&
       table.ticked.has(row.target.id) &&
       table.states.get(row.target.id) !== 'done'
-        ? [{ target: row.target.id, alerts: [...chosen(row)] }]
+        ? [{ target: row.target.id, alerts: inRow(row) }]
         : [],
     );
     const total = rows.reduce((sum, r) => sum + r.alerts.length, 0);
@@ -167,24 +182,25 @@ export function createSuggestionDesk(
       { seen, kind: 'downstream', rows },
       {
         signal: stopping.signal,
-        onProgress: (progress) => setTable({ progress: { ...progress, isRunning: true } }),
+        onProgress: (progress) =>
+          setTable({
+            states: statesAfter(rows, progress.done + progress.failed, states),
+            progress: { ...progress, isRunning: true },
+          }),
       },
     );
-    if (!isOk(outcome)) return failed(outcome.problem);
-    const { done, notDone, undo, sentence } = outcome.value;
+    if (!isOk(outcome)) {
+      failed(outcome.problem);
+      if (outcome.kind === 'unclear') deps.refetchPage([id, ...rows.map((r) => r.target)]);
+      return;
+    }
+    const { done, notDone } = outcome.value;
     const isDone = new Set(done);
     const ended = new Map(state.table?.states);
-    const lines: string[] = [];
     for (const { target, alerts } of rows) {
-      const marked = alerts.filter((a) => isDone.has(a));
-      ended.set(target, marked.length === alerts.length ? 'done' : 'not done');
-      if (marked.length > 0) lines.push(`#${target} (${marked.length})`);
+      ended.set(target, alerts.every((a) => isDone.has(a)) ? 'done' : 'not done');
     }
-    let said = sentence;
-    if (lines.length > 0) {
-      const what = `${counted(done.length)} downstream of ${lines.length} summaries`;
-      said += await note(sheriffName(writer.value), `downstream of ${lines.join(', ')}`, undo, what);
-    }
+    const said = await note(writer.value, outcome.value);
     deps.refetchPage([id, ...rows.map((r) => r.target)]);
     setTable({
       states: ended,
@@ -195,6 +211,7 @@ export function createSuggestionDesk(
 
   return {
     state: () => state,
+    isWorking,
     take(report) {
       set({ report });
     },
@@ -208,6 +225,7 @@ export function createSuggestionDesk(
       onChange();
     },
     relate,
+    inRow,
     async showEvidence(suggestion, alert) {
       const seen = deps.store.get(id)?.summary;
       const { target } = suggestion;
@@ -226,12 +244,14 @@ export function createSuggestionDesk(
         set({ evidence: { ...asked, evidence: answer.value, history: history.value } });
       }
     },
-    openTable() {
-      const rows = state.report?.upstreams ?? [];
-      const ticked = rows.flatMap((r) =>
-        r.target && !r.refusal && r.tier !== 'possible' ? [r.target.id] : [],
-      );
-      set({ table: { rows, ticked: new Set(ticked), states: new Map(), progress: null } });
+    async openTable() {
+      const seen = deps.store.get(id)?.summary;
+      const opened = tableOf(state.report?.upstreams ?? []);
+      set({ table: opened });
+      const answer = seen && (await deps.ask.suggest([seen], id, true));
+      const [report] = answer && isOk(answer) ? answer.value : [];
+      // a row that somebody has touched meanwhile stays as it was read
+      if (report && state.table === opened) set({ report, table: tableOf(report.upstreams) });
     },
     closeTable() {
       if (!state.table?.progress?.isRunning) set({ table: null });
@@ -244,14 +264,40 @@ export function createSuggestionDesk(
     },
     start,
     stop: () => stopping.abort(),
+    tell(outcome) {
+      if (!isOk(outcome)) set({ run: { kind: 'failed', problem: outcome.problem } });
+      else if (outcome.value) set({ run: { kind: 'done', sentence: outcome.value } });
+    },
+    undone() {
+      if (!isWorking()) set({ run: { kind: 'idle' }, table: null });
+    },
     dismiss() {
       if (state.run.kind !== 'working') set({ run: { kind: 'idle' }, evidence: null });
     },
   };
 }
 
-/** Alerts named in a note's line; the rest is counted. */
-const NAMED = 3;
+/** Rows are written one after another: which one is being written after so many alerts. */
+function statesAfter(
+  rows: readonly RelationRow[],
+  written: number,
+  before: ReadonlyMap<SummaryId, RowState>,
+): ReadonlyMap<SummaryId, RowState> {
+  const states = new Map(before);
+  let left = written;
+  for (const { target, alerts } of rows) {
+    states.set(target, left >= alerts.length ? 'done' : left >= 0 ? 'under way' : 'waiting');
+    // nothing of the next one is written before this one is
+    left = left < alerts.length ? -1 : left - alerts.length;
+  }
+  return states;
+}
+
+/** What may be marked is ticked. */
+function tableOf(rows: readonly Suggestion[]): UpstreamTableState {
+  const ticked = rows.flatMap((r) => (r.target && !r.refusal && r.tier !== 'possible' ? [r.target.id] : []));
+  return { rows, ticked: new Set(ticked), states: new Map(), progress: null };
+}
 
 const counted = (n: number) => `${n} ${n === 1 ? 'alert' : 'alerts'}`;
 const wordsOf = (relation: 'downstream' | 'reassigned') =>

@@ -14,7 +14,7 @@ export interface SuggestionLook {
   want(summaries: readonly AlertSummary[], front: SummaryId | null): void;
   /** A summary was read: when its notes or alerts are others than those that were asked about, it is asked about again. */
   changed(summary: AlertSummary): void;
-  /** Something else was written that concerns it. */
+  /** Something else was written that concerns it: the next look, or the next time that it is read, asks again. */
   forget(id: SummaryId): void;
 }
 
@@ -60,7 +60,9 @@ export function createSuggestionLook(deps: {
   return {
     want,
     changed(summary) {
-      if (!asked.has(summary.id) || about.get(summary.id) === aspectOf(summary)) return;
+      const before = about.get(summary.id);
+      // never asked about; or asked, and it is as it was then
+      if (before === undefined || (asked.has(summary.id) && before === aspectOf(summary))) return;
       asked.delete(summary.id);
       want([summary], null);
     },

@@ -1,10 +1,13 @@
 import * as z from 'zod/mini';
 import { failed, type Outcome, ok, type Problem } from '@/lib/model/outcome';
+import { urlPart } from '@/lib/model/urlPart';
+import { timeLimit } from '@/lib/timers/timers';
 import { apiUrl } from './roots';
 import {
   ActionsAnswer,
   DependentsAnswer,
   LastFiresAnswer,
+  PendingAnswer,
   RunnableJobsAnswer,
   type TaskDefinition,
   TasksAnswer,
@@ -18,6 +21,8 @@ const READ_RETRY_PAUSES_MS = [500, 2000];
  * the services' own InternalServerError (taskcluster-actions 3.6).
  */
 const PASSING_STATUSES: readonly number[] = [429, 500, 502, 503, 504];
+/** Pages of one list; with a thousand entries each, more than any list that Deputy reads has (taskcluster-actions 3.6). */
+const MOST_PAGES = 50;
 /** actions.json of a decision task never changes; this many are kept while the background lives. */
 const CACHED_ANSWERS = 50;
 
@@ -62,6 +67,8 @@ export interface TaskclusterReads {
   ): Promise<Outcome<readonly LastFire[]>>;
   /** What scopes stand for, roles resolved. */
   expandScopes(root: string, scopes: readonly string[]): Promise<Outcome<readonly string[]>>;
+  /** Tasks that wait for a pool of machines now, about; the queue itself keeps the number for 20 s. */
+  pending(root: string, taskQueueId: string): Promise<Outcome<number>>;
   /** All tasks that depend on this one: of an action task, every task that it made. */
   dependents(root: string, task: string): Promise<Outcome<readonly DependentTask[]>>;
 }
@@ -86,7 +93,7 @@ export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): Ta
   }
 
   async function readOnce<T>(url: string, schema: z.ZodMiniType<T>, body?: unknown): Promise<Outcome<T>> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const timeout = timeLimit(TIMEOUT_MS);
     let text: string;
     let response: Response;
     try {
@@ -132,6 +139,26 @@ export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): Ta
         });
   }
 
+  /**
+   * Reads a list page by page. A page may be short, or empty, and still not be the last one.
+   * @param take gets each page; false when nothing more is needed
+   */
+  async function readPages<T extends { continuationToken?: string | undefined }>(
+    url: string,
+    schema: z.ZodMiniType<T>,
+    take: (page: T) => boolean,
+    body?: unknown,
+  ): Promise<Outcome<null>> {
+    let token: string | undefined;
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
+      const answer = await read(url + pageQuery(token), schema, body);
+      if (answer.kind !== 'ok') return answer;
+      token = answer.value.continuationToken;
+      if (!take(answer.value) || token === undefined) return ok(null);
+    }
+    return failed({ kind: 'unexpected answer', message: "Taskcluster's list goes on without end." });
+  }
+
   /** Artifacts of a decision task never change, so a good answer is kept; a bad one is asked for again. */
   function artifact<T>(
     root: string,
@@ -163,33 +190,33 @@ export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): Ta
     async tasks(root, ids) {
       const found = new Map<string, TaskDefinition>();
       if (ids.length === 0) return ok(found);
-      let token: string | undefined;
-      do {
-        const url = apiUrl(root, 'queue', 'tasks') + pageQuery(token);
-        const answer = await read(url, TasksAnswer, { taskIds: [...new Set(ids)] });
-        if (answer.kind !== 'ok') return answer;
-        for (const { taskId, task } of answer.value.tasks) found.set(taskId, task);
-        token = answer.value.continuationToken;
-      } while (token !== undefined);
-      return ok(found);
+      const answer = await readPages(
+        apiUrl(root, 'queue', 'tasks'),
+        TasksAnswer,
+        ({ tasks }) => {
+          for (const { taskId, task } of tasks) found.set(taskId, task);
+          return true;
+        },
+        { taskIds: [...new Set(ids)] },
+      );
+      return answer.kind === 'ok' ? ok(found) : answer;
     },
     async lastFires(root, hookGroupId, hookId, since) {
       const fires: LastFire[] = [];
-      let token: string | undefined;
       let isBackFarEnough = false;
-      do {
-        const url = apiUrl(root, 'hooks', 'hooks', hookGroupId, hookId, 'last-fires') + pageQuery(token);
-        const answer = await read(url, LastFiresAnswer);
-        if (answer.kind !== 'ok') return answer;
-        for (const f of answer.value.lastFires) {
-          const created = Date.parse(f.taskCreateTime);
-          isBackFarEnough ||= created < since;
-          if (f.result === 'success') fires.push({ taskId: f.taskId, created, state: f.taskState });
-        }
-        // a page may be short, or empty, and still not be the last one
-        token = answer.value.continuationToken;
-      } while (token !== undefined && !isBackFarEnough);
-      return ok(fires);
+      const answer = await readPages(
+        apiUrl(root, 'hooks', 'hooks', hookGroupId, hookId, 'last-fires'),
+        LastFiresAnswer,
+        ({ lastFires }) => {
+          for (const f of lastFires) {
+            const created = Date.parse(f.taskCreateTime);
+            isBackFarEnough ||= created < since;
+            if (f.result === 'success') fires.push({ taskId: f.taskId, created, state: f.taskState });
+          }
+          return !isBackFarEnough;
+        },
+      );
+      return answer.kind === 'ok' ? ok(fires) : answer;
     },
     async expandScopes(root, scopes) {
       const answer = await read(
@@ -199,20 +226,24 @@ export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): Ta
       );
       return answer.kind === 'ok' ? ok(answer.value.scopes) : answer;
     },
+    async pending(root, taskQueueId) {
+      const answer = await read(apiUrl(root, 'queue', 'pending', taskQueueId), PendingAnswer);
+      return answer.kind === 'ok' ? ok(answer.value.pendingTasks) : answer;
+    },
     async dependents(root, task) {
       const found: DependentTask[] = [];
-      let token: string | undefined;
-      do {
-        const url = apiUrl(root, 'queue', 'task', task, 'dependents') + pageQuery(token);
-        const answer = await read(url, DependentsAnswer);
-        if (answer.kind !== 'ok') return answer;
-        for (const { status, task: definition } of answer.value.tasks) {
-          const { taskId, taskGroupId, state } = status;
-          found.push({ taskId, taskGroupId, state, name: definition.metadata.name, tags: definition.tags });
-        }
-        token = answer.value.continuationToken;
-      } while (token !== undefined);
-      return ok(found);
+      const answer = await readPages(
+        apiUrl(root, 'queue', 'task', task, 'dependents'),
+        DependentsAnswer,
+        ({ tasks }) => {
+          for (const { status, task: definition } of tasks) {
+            const { taskId, taskGroupId, state } = status;
+            found.push({ taskId, taskGroupId, state, name: definition.metadata.name, tags: definition.tags });
+          }
+          return true;
+        },
+      );
+      return answer.kind === 'ok' ? ok(found) : answer;
     },
   };
 }
@@ -221,7 +252,7 @@ const isPassing = ({ kind, status }: Problem) =>
   kind === 'network' || (status !== undefined && PASSING_STATUSES.includes(status));
 
 const pageQuery = (token: string | undefined) =>
-  token === undefined ? '' : `?continuationToken=${encodeURIComponent(token)}`;
+  token === undefined ? '' : `?continuationToken=${urlPart(token)}`;
 
 function readProblem(status: number): Problem {
   if (status === 404) {

@@ -54,6 +54,21 @@ const nameOf = (found: Outcome<Hook>): Outcome<HookName> =>
 /** The hook of a push's `retrigger-multiple`. Failures: 'no action', 'unsafe hook'. */
 export const findRetrigger = (actions: ActionsAnswer) => nameOf(findHook(actions, RETRIGGER, null));
 
+/**
+ * Which generation of `retrigger-multiple` a push seems to have; undefined when it offers none. The new one describes an item of
+ * `requests` as an object with properties; in the old one the schema is malformed (taskcluster-actions 2.3). A hint and no
+ * proof: one state of the code may have the schema of the new and still count like the old (taskcluster-actions 8.1).
+ */
+export function generationOf(actions: ActionsAnswer): 'old' | 'new' | undefined {
+  const found = findHook(actions, RETRIGGER, null);
+  if (!isOk(found)) return undefined;
+  const item = at(at(at(found.value.schema, 'properties'), 'requests'), 'items');
+  return typeof at(item, 'properties') === 'object' ? 'new' : 'old';
+}
+
+const at = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined;
+
 /** The hook of a push's `cancel`, for a task of it. Failures: 'no action', 'unsafe hook'. */
 export const findCancel = (actions: ActionsAnswer, target: TargetTask) =>
   nameOf(findHook(actions, CANCEL, target));

@@ -1,3 +1,5 @@
+import { urlPart } from '@/lib/model/urlPart';
+
 /**
  * The Taskcluster deployments that Deputy talks to. Treeherder names one per repository; an answer that names any
  * other is refused, so that a forged repository list cannot lead credentials elsewhere.
@@ -12,8 +14,8 @@ export function knownRoot(root: string | null): string | null {
 
 /** Address of an API call; `parts` are encoded, so a hook id may hold a slash. */
 export function apiUrl(root: string, service: 'queue' | 'hooks' | 'auth', ...parts: string[]): string {
-  return `${root}/api/${service}/v1/${parts.map(encodeURIComponent).join('/')}`;
+  return `${root}/api/${service}/v1/${parts.map(urlPart).join('/')}`;
 }
 
 /** Where people see a task. */
-export const taskPage = (root: string, task: string) => `${root}/tasks/${encodeURIComponent(task)}`;
+export const taskPage = (root: string, task: string) => `${root}/tasks/${urlPart(task)}`;

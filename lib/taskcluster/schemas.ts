@@ -25,6 +25,10 @@ export const TaskDefinition = z.object({
   tags: z._default(z.record(z.string(), z.string()), {}),
   metadata: z.object({ name: z.string() }),
   extra: z._default(z.record(z.string(), z.unknown()), {}),
+  /** '<provisioner>/<worker type>': the pool of machines that takes it. Older definitions have only the two parts. */
+  taskQueueId: z.optional(z.string()),
+  provisionerId: z.optional(z.string()),
+  workerType: z.optional(z.string()),
 });
 export type TaskDefinition = z.infer<typeof TaskDefinition>;
 
@@ -54,6 +58,8 @@ export const LastFiresAnswer = z.object({
   ),
   continuationToken: z.optional(z.string()),
 });
+
+export const PendingAnswer = z.object({ pendingTasks: z.int() });
 
 export const RunnableJobsAnswer = z.record(z.string(), z.unknown());
 

@@ -1,5 +1,6 @@
 import { type Instant, type TaskId, taskId } from '@/lib/model/ids';
 import { type Outcome, ok, type Problem, refused, unclear } from '@/lib/model/outcome';
+import { timeLimit } from '@/lib/timers/timers';
 import { type HawkCredentials, hawkHeader } from './hawk';
 import type { RenderedTrigger } from './renderTrigger';
 import { apiUrl } from './roots';
@@ -34,7 +35,7 @@ export async function fireHook(
     nonce: deps.nonce(),
     authorizedScopes: [`hooks:trigger-hook:${trigger.hookGroupId}/${trigger.hookId}`],
   });
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = timeLimit(TIMEOUT_MS);
   let response: Response;
   let body: unknown;
   try {

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { AlertSummary } from '@/lib/model/alert';
 import { type PushId, pushId, type SummaryId, summaryId, type TaskId, taskId } from '@/lib/model/ids';
 import { type Outcome, ok, type Problem } from '@/lib/model/outcome';
+import { urlPart } from '@/lib/model/urlPart';
 import { chunks } from './idLists';
 import { toSummary } from './records';
 import { getJson, type ReadDeps, type Schema } from './request';
@@ -18,6 +19,8 @@ export interface SummaryList {
   /** Summaries whose record could not be understood, by id. */
   readonly unreadable: ReadonlyMap<SummaryId, Problem>;
   readonly more: boolean;
+  /** How many there are on all pages. */
+  readonly count?: number;
 }
 
 /**
@@ -67,7 +70,7 @@ export function createTreeherderRecords(deps: ReadDeps): TreeherderRecords {
           });
         }
       }
-      return ok({ summaries, unreadable, more: answer.value.next !== null });
+      return ok({ summaries, unreadable, more: answer.value.next !== null, count: answer.value.count });
     },
     async summary(id, signal) {
       const answer = await get(`/api/performance/alertsummary/${id}/`, SummaryAnswer, signal);
@@ -77,7 +80,7 @@ export function createTreeherderRecords(deps: ReadDeps): TreeherderRecords {
       const found = new Map<PushId, TaskId>();
       for (const chunk of chunks(pushes)) {
         const answer = await get(
-          `/api/project/${encodeURIComponent(repository)}/push/decisiontask/?push_ids=${chunk.join(',')}`,
+          `/api/project/${urlPart(repository)}/push/decisiontask/?push_ids=${chunk.join(',')}`,
           DecisionTaskAnswer,
           signal,
         );

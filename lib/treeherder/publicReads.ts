@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { JobId, Label, PushId, Revision, SignatureId } from '@/lib/model/ids';
 import { failed, type Outcome, ok } from '@/lib/model/outcome';
 import type { DataPoint, Job, Push } from '@/lib/model/push';
+import { urlPart } from '@/lib/model/urlPart';
 import { chunks } from './idLists';
 import { toDataPoints, toJob, toPushes } from './planRecords';
 import {
@@ -12,7 +13,7 @@ import {
   PushListAnswer,
   RepositoryAnswer,
 } from './planSchemas';
-import { getJson, type ReadDeps, type Schema } from './request';
+import { getJson, naive, type ReadDeps, type Schema } from './request';
 
 /** `performance/data` with more than this many series gets slow and its address too long. */
 export const SIGNATURES_PER_REQUEST = 150;
@@ -101,7 +102,7 @@ export function createTreeherderReads(deps: ReadDeps): TreeherderReads {
       for (const chunk of chunks(signatures, SIGNATURES_PER_REQUEST, 'signature_id='.length + 1)) {
         const query = chunk.map((id) => `signature_id=${id}`).join('&');
         const answer = await get(
-          `/api/project/${encodeURIComponent(repository)}/performance/data/?${query}` +
+          `/api/project/${urlPart(repository)}/performance/data/?${query}` +
             `&start_date=${naive(fromTime)}&end_date=${naive(toTime)}`,
           PerformanceDataAnswer,
           signal,
@@ -113,7 +114,7 @@ export function createTreeherderReads(deps: ReadDeps): TreeherderReads {
     },
     async pushes(repository, from, to, signal) {
       const answer = await get(
-        `/api/project/${encodeURIComponent(repository)}/push/?fromchange=${from}&tochange=${to}&count=${MAX_PUSHES}`,
+        `/api/project/${urlPart(repository)}/push/?fromchange=${urlPart(from)}&tochange=${urlPart(to)}&count=${MAX_PUSHES}`,
         PushListAnswer,
         signal,
       );
@@ -131,8 +132,8 @@ export function createTreeherderReads(deps: ReadDeps): TreeherderReads {
     async jobsOnPushes(pushes, which, signal) {
       const filter =
         'label' in which
-          ? `job_type_name=${encodeURIComponent(which.label)}`
-          : `job_group_symbol=${encodeURIComponent(which.groupSymbol)}`;
+          ? `job_type_name=${urlPart(which.label)}`
+          : `job_group_symbol=${urlPart(which.groupSymbol)}`;
       const found: Job[] = [];
       for (const chunk of chunks(pushes)) {
         const answer = await jobs(`push_id__in=${chunk.join(',')}&${filter}`, signal);
@@ -143,6 +144,3 @@ export function createTreeherderReads(deps: ReadDeps): TreeherderReads {
     },
   };
 }
-
-/** Unix seconds as the server's naive UTC datetime. */
-const naive = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19);

@@ -74,6 +74,7 @@ export function toSummary(s: SummaryAnswer): AlertSummary {
     bugDue: readDatetimeOrNull(s.bug_due_date),
     status: summaryStatus(s.status),
     bugNumber: s.bug_number,
+    bugUpdated: readDatetimeOrNull(s.bug_updated ?? null),
     assignee: s.assignee_username,
     notes: s.notes ?? '',
     alerts: s.alerts.map(toAlert).sort(byId),

@@ -1,4 +1,5 @@
 import { failed, type Outcome, ok, type Problem, refused, unclear } from '@/lib/model/outcome';
+import { timeLimit } from '@/lib/timers/timers';
 import type { ServerClock } from './serverClock';
 
 /** Treeherder's own workers are killed after 30 s; waiting longer gains nothing. */
@@ -98,7 +99,7 @@ async function once(
   init: RequestInit,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = timeLimit(TIMEOUT_MS);
   let response: Response;
   let text: string;
   try {
@@ -172,19 +173,23 @@ function problemOf(status: number, body: unknown): Problem {
 
 /** Errors come as {detail}, {field: [..]}, {message}, a bare array or a bare string. */
 function serverWords(body: unknown): string {
-  if (typeof body === 'string') return cut(body);
-  if (Array.isArray(body)) return cut(body.map(String).join(' '));
-  if (typeof body === 'object' && body !== null) {
-    if ('detail' in body && typeof body.detail === 'string') return cut(body.detail);
-    if ('message' in body && typeof body.message === 'string') return cut(body.message);
-    return cut(
-      Object.entries(body)
-        .map(([field, words]) => `${field}: ${Array.isArray(words) ? words.join(' ') : String(words)}`)
-        .join('; '),
-    );
-  }
-  return '';
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return cut(plain(body ?? ''));
+  if ('detail' in body && typeof body.detail === 'string') return cut(body.detail);
+  if ('message' in body && typeof body.message === 'string') return cut(body.message);
+  return cut(
+    Object.entries(body)
+      .map(([field, words]) => `${field}: ${plain(words)}`)
+      .join('; '),
+  );
 }
+
+/** Any JSON as text: an object from outside may have a `toString` that is none. */
+const plain = (value: unknown): string =>
+  typeof value === 'string'
+    ? value
+    : Array.isArray(value)
+      ? value.map(plain).join(' ')
+      : JSON.stringify(value);
 
 const cut = (s: string) => (s.length > DETAIL_LENGTH ? `${s.slice(0, DETAIL_LENGTH)}…` : s);
 
@@ -198,3 +203,6 @@ function parse<T>(value: unknown, schema: Schema<T>, path: string): Outcome<T> {
     detail: cut(`${first?.path.join('.') ?? ''}: ${first?.message ?? ''}`),
   });
 }
+
+/** Unix seconds as the server's naive UTC datetime. */
+export const naive = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19);

@@ -60,6 +60,7 @@ export const SummaryAnswer = z.object({
   framework: z.int(),
   status: z.int(),
   bug_number: z.nullable(z.int()),
+  bug_updated: z.optional(nullableString),
   assignee_username: nullableString,
   notes: nullableString,
   alerts: z.array(AlertAnswer),

@@ -3,6 +3,9 @@ import type { PlanReason } from '@/lib/model/round';
 import { countedAlerts } from './openAlerts';
 import type { ChosenAlert } from './selection';
 
+/** Reasons beside which an empty plan needs no other. */
+const SAYS_IT_ALL: readonly PlanReason['code'][] = ['nothing open', 'linked elsewhere', 'no further round'];
+
 interface PlanSoFar {
   readonly jobs: number;
   readonly chosen: readonly ChosenAlert[];
@@ -15,7 +18,7 @@ interface PlanSoFar {
  */
 export function reasonsAgainst(input: PlanInput, plan: PlanSoFar): readonly PlanReason[] {
   const reasons = summaryReasons(input);
-  if (plan.jobs > 0 || reasons.some((r) => r.code === 'nothing open' || r.code === 'linked elsewhere')) {
+  if (plan.jobs > 0 || reasons.some((r) => SAYS_IT_ALL.includes(r.code))) {
     return reasons;
   }
   return [...reasons, ...whyEmpty(plan)];
@@ -67,7 +70,7 @@ const EMPTY: readonly (readonly [PlanReason['code'], string])[] = [
   ['framework gap only', 'this framework gives the same value each time, and there is no gap to fill'],
   ['build failed', 'the builds that the tests need have failed'],
   ['asked for elsewhere', 'the open tests were asked for in other summaries'],
-  ['taken out', 'every alert that could be asked for was taken out by hand'],
+  ['taken out', 'all that could be asked for was taken out by hand'],
   ['label cut', "Treeherder has cut the jobs' names, so they cannot be asked for safely"],
   ['no label', 'no job of these series is kept, so their labels are not known'],
   ['no data', 'the open alerts have no data on this push or after it'],

@@ -55,5 +55,5 @@ export function draftAimed(
       add({ ...w, role: 'gap', offset: 0, spread: spread[i] ?? 0 });
     });
   });
-  return { cells: sheet.cells, leftOut: sheet.leftOut };
+  return sheet;
 }

@@ -26,7 +26,8 @@ export interface ComparedAlert extends StepLevels {
 /** Alerts of one key and repository, oldest push first. */
 type Shelf = readonly ComparedAlert[];
 
-const key = (...parts: readonly (string | number | boolean)[]) => JSON.stringify(parts);
+/** The separator stands in no name of a test, branch or platform. */
+const key = (...parts: readonly (string | number | boolean)[]) => parts.join('\u0000');
 const seriesKey = (a: ComparedAlert, isRegression: boolean, repository: string) =>
   key(a.framework, a.signatureHash, isRegression, repository);
 const testKey = (a: ComparedAlert, repository: string) =>

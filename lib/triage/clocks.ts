@@ -6,9 +6,6 @@ import { countedAlerts } from './openAlerts';
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** The sheriffs' targets (design 1.6), in milliseconds from the alert's creation, weekends included. */
-export const BUG_IDEAL_MS = 24 * HOUR_MS;
-export const BUG_REALISTIC_MS = 36 * HOUR_MS;
 /** Published target for triage: 3 days, weekends excluded (blog.mozilla.org/performance, December 2023). */
 export const TRIAGE_PUBLISHED_DAYS = 3;
 /** Published target for a bug: 5 days; nothing published excludes weekends, so they count. */
@@ -43,12 +40,15 @@ type ClockSummary = Pick<
   | 'status'
 >;
 
+/** What the clocks go by. */
+export type ClockRules = Pick<RoundRules, 'suspiciousImprovementPct' | 'bugIdealHours' | 'bugRealisticHours'>;
+
 /** All deadlines of a summary, whether they still run or not, earliest first. Everything in UTC. */
-export function deadlinesOf(summary: ClockSummary): readonly Deadline[] {
+export function deadlinesOf(summary: ClockSummary, rules: ClockRules = DEFAULT_RULES): readonly Deadline[] {
   const { created, triageDue, bugDue } = summary;
   const deadlines: Deadline[] = [
-    { clock: 'bug', source: 'ideal', at: instant(created + BUG_IDEAL_MS) },
-    { clock: 'bug', source: 'realistic', at: instant(created + BUG_REALISTIC_MS) },
+    { clock: 'bug', source: 'ideal', at: instant(created + rules.bugIdealHours * HOUR_MS) },
+    { clock: 'bug', source: 'realistic', at: instant(created + rules.bugRealisticHours * HOUR_MS) },
     { clock: 'bug', source: 'published', at: instant(created + BUG_PUBLISHED_DAYS * DAY_MS) },
     { clock: 'triage', source: 'published', at: addWorkingDays(created, TRIAGE_PUBLISHED_DAYS) },
   ];
@@ -81,12 +81,13 @@ export function runningClocks(
 export function nextDeadline(
   summary: ClockSummary,
   now: Instant,
-  rules: Pick<RoundRules, 'suspiciousImprovementPct'> = DEFAULT_RULES,
+  rules: ClockRules = DEFAULT_RULES,
 ): NextDeadline | null {
   const running = runningClocks(summary, rules);
   const triageSource: DeadlineSource = summary.triageDue === null ? 'published' : 'server';
-  const bugSource: DeadlineSource = now <= summary.created + BUG_IDEAL_MS ? 'ideal' : 'realistic';
-  const next = deadlinesOf(summary).find(
+  const bugSource: DeadlineSource =
+    now <= summary.created + rules.bugIdealHours * HOUR_MS ? 'ideal' : 'realistic';
+  const next = deadlinesOf(summary, rules).find(
     (d) => running.has(d.clock) && d.source === (d.clock === 'triage' ? triageSource : bugSource),
   );
   if (!next) return null;

@@ -1,13 +1,18 @@
+import { isPoint } from '@/lib/model/graphPoint';
 import type { Instant } from '@/lib/model/ids';
 import type { RoundPlan } from '@/lib/model/round';
+import { counted } from '@/lib/model/words';
 
-/** '1 job', '14 jobs'. */
-export const counted = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+export { counted };
 
 /** 'hh:mm' in UTC, as sheriffs of all time zones read it. */
 export function clockTime(at: number): string {
   return new Date(at).toISOString().slice(11, 16);
 }
+
+/** 'Send round 1: 14 jobs'; the name that screen readers and keys go by begins with 'Send round 1'. */
+export const sendText = (plan: RoundPlan) =>
+  `Send round ${plan.number}: ${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
 
 /** Pushes that the plan asks something of. */
 export function askedPushes(plan: Pick<RoundPlan, 'cells'>): number {
@@ -26,7 +31,7 @@ export function describePlan(plan: RoundPlan, now: Instant): string {
   const jobs = `${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
   const builds = plan.builds > 0 ? ` (+${counted(plan.builds, 'build')})` : '';
   const parts = [
-    counted(plan.alerts.length, 'alert'),
+    isPoint(plan.summaryId) ? 'this series' : counted(plan.alerts.length, 'alert'),
     counted(askedPushes(plan), 'revision'),
     `${jobs}${builds}`,
     `data about ${clockTime(now + plan.etaSeconds * 1000)} UTC`,

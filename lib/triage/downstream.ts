@@ -269,7 +269,9 @@ function rate(
   { containment: containmentOf }: DownstreamInput,
 ): Ranked {
   const containment = containmentOf(alert, candidate.revision);
-  const evidence = isLong(pair) ? levelEvidence(levels, oppositeSince) : CONTAINMENT_EVIDENCE[containment];
+  const looked = isLong(pair) ? levelEvidence(levels, oppositeSince) : CONTAINMENT_EVIDENCE[containment];
+  // A hint is not made more by its push range, else it would stand before matches whose range nobody has asked for yet.
+  const evidence = basis !== 'rule' && looked === 0 ? 1 : looked;
   const hasAlert = basis !== 'vote';
   const magnitudeRatio = hasAlert ? ratioOf(alert.amountPct, candidate.amountPct) : null;
   return {
@@ -317,7 +319,7 @@ const ratioOf = (own: number | null, upstream: number | null) =>
 const BASIS_ORDER: readonly Basis[] = ['rule', 'just outside the window', 'same test, other series', 'vote'];
 
 /**
- * Obvious ones first, then by containment, votes, basis, closeness of magnitude. What still is equal: the older push, which is
+ * Obvious ones first, then by containment, what is by the rule before hints, votes, basis, closeness of magnitude. What still is equal: the older push, which is
  * nearer to where the change landed, then ids.
  */
 function compareRanked(a: Ranked, b: Ranked): number {
@@ -325,6 +327,7 @@ function compareRanked(a: Ranked, b: Ranked): number {
   return (
     Number(y.tier === 'obvious') - Number(x.tier === 'obvious') ||
     a.evidence - b.evidence ||
+    Number(y.tier === 'likely') - Number(x.tier === 'likely') ||
     y.reasons.votes - x.reasons.votes ||
     BASIS_ORDER.indexOf(x.reasons.basis) - BASIS_ORDER.indexOf(y.reasons.basis) ||
     compareNumbers(a.closeness, b.closeness) ||

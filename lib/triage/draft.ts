@@ -1,7 +1,8 @@
 import type { AlertId, Label, PushId, Revision } from '@/lib/model/ids';
 import { shortRevision } from '@/lib/model/ids';
-import type { BuildState, PlanInput } from '@/lib/model/planInput';
+import type { BuildState, PlanEdits, PlanInput } from '@/lib/model/planInput';
 import type { PlanReason, PushRole } from '@/lib/model/round';
+import { MOST_POINTS_BY_HAND } from '@/lib/model/rules';
 import { type BuildBook, isBuildLabel } from './buildBook';
 import { chooseCutPoints, spreadOrder, usableInGap } from './cutPoints';
 import { isDevicePool } from './platformBuilds';
@@ -32,10 +33,14 @@ export interface DraftCell {
   readonly buildState: BuildState;
   /** Each run makes a missing build anew: the push is of the old generation. */
   readonly buildEachRun: boolean;
+  /** The sheriff set its points: it stays in view, though nothing be asked for. */
+  readonly byHand: boolean;
 }
 
 export interface Draft {
   readonly cells: readonly DraftCell[];
+  /** Cells of pushes that were taken out by hand. */
+  readonly takenOut: readonly DraftCell[];
   /** Cells that cannot be asked for, in words. */
   readonly leftOut: readonly PlanReason[];
 }
@@ -46,12 +51,16 @@ export interface DraftForm {
   readonly deterministic: boolean;
 }
 
-/** What the choice of pushes says of a cell; the rest is looked up. */
+/** Runs more on each revision where it is unsure whether an alert is downstream (design 1.2). */
+const RETRIGGERS_WHEN_UNSURE = 2;
+
+/** What the choice of pushes says of a cell; the rest is looked up, and the sheriff may want another number of points. */
 type Wanted = Pick<DraftCell, 'push' | 'role' | 'offset' | 'spread' | 'want' | 'have'>;
 
 /** Gathers the cells of a draft, alert by alert, and what cannot be asked for. */
 export class DraftSheet {
   readonly cells: DraftCell[] = [];
+  readonly takenOut: DraftCell[] = [];
   readonly leftOut: PlanReason[] = [];
   /** Builds that the cells so far start: later alerts move their cut points there. */
   readonly #planned = new Set<string>();
@@ -65,7 +74,8 @@ export class DraftSheet {
 
   /** What is known of the pushes for one alert, and the way to add its cells. */
   of(alert: ChosenAlert, rank: number) {
-    const { runs, graphs, backedOut } = this.#input;
+    const { runs, graphs, backedOut, edits, rules, frameworkName } = this.#input;
+    const mostPoints = rules.deterministicFrameworks.includes(frameworkName) ? 1 : MOST_POINTS_BY_HAND;
     const stateOf = (push: PushId) => this.#builds.stateOf(alert.platform, push);
     const buildKey = isBuildLabel(alert.label) ? null : this.#builds.keyOf(alert.platform);
     const planKey = (push: PushId) => `${buildKey} ${push}`;
@@ -82,7 +92,9 @@ export class DraftSheet {
         usableInGap(push.id, { stateOf, backedOut }) && whyNot(push) === undefined,
       add: (cell: Wanted) => {
         const coming = comingOn(cell.push.id);
-        const need = Math.max(0, cell.want - cell.have - coming);
+        const byHand = pointsByHand(edits, alert.alertId, cell.push.id);
+        const want = byHand === undefined ? cell.want : Math.min(byHand, mostPoints);
+        const need = Math.max(0, want - cell.have - coming);
         const buildState = stateOf(cell.push.id);
         const failed: Pick<PlanReason, 'code' | 'text'> | undefined =
           buildState === 'failed'
@@ -91,13 +103,15 @@ export class DraftSheet {
                 text: `${alert.suite}: the build of ${alert.platform} failed on ${shortRevision(cell.push.revision)}`,
               }
             : whyNot(cell.push);
-        if (failed && need > 0) {
+        const isTakenOut = edits?.droppedPushes.has(cell.push.id) === true;
+        if (failed && need > 0 && !isTakenOut) {
           this.leftOut.push({ ...failed, alertId: alert.alertId });
           return;
         }
-        if (need > 0 && buildState === 'absent') this.#planned.add(planKey(cell.push.id));
-        this.cells.push({
+        if (need > 0 && buildState === 'absent' && !isTakenOut) this.#planned.add(planKey(cell.push.id));
+        (isTakenOut ? this.takenOut : this.cells).push({
           ...cell,
+          want,
           alertId: alert.alertId,
           rank,
           label: alert.label,
@@ -107,20 +121,29 @@ export class DraftSheet {
           buildKey,
           buildState,
           buildEachRun: buildsEachRun(graphs, cell.push.id),
+          byHand: byHand !== undefined,
         });
       },
     };
   }
 }
 
-/** What the protocol asks for the chosen alerts in one of its forms (design 1.2, round 1). */
+function pointsByHand(edits: PlanEdits | undefined, alert: AlertId, push: PushId): number | undefined {
+  const mine = edits?.points.filter((p) => p.pushId === push) ?? [];
+  return (mine.find((p) => p.alertId === alert) ?? mine.find((p) => p.alertId === null))?.points;
+}
+
+/**
+ * What the protocol asks for the chosen alerts in one of its forms (design 1.2, round 1). Where it is unsure whether they are
+ * downstream: two runs more on each revision, and all short gaps filled.
+ */
 export function draftCells(
   input: PlanInput,
   chosen: readonly ChosenAlert[],
   builds: BuildBook,
   { form, deterministic }: DraftForm,
 ): Draft {
-  const { rules } = input;
+  const { rules, unsure } = input;
   const sheet = new DraftSheet(input, builds);
   const fewPoints = deterministic ? 1 : rules.pointsPerGapPush;
   const manyPoints = deterministic ? 1 : rules.pointsPerRevision;
@@ -134,10 +157,13 @@ export function draftCells(
 
     for (const { have, offset, ...push } of window.revisions) {
       if (deterministic && offset !== 0 && offset !== -1) continue;
-      add({ push, role: 'revision', offset, spread: 0, want: manyPoints, have });
+      // a few runs more, and none where the protocol thinks that it is enough
+      const want = unsure ? Math.min(have + RETRIGGERS_WHEN_UNSURE, Math.max(have, manyPoints)) : manyPoints;
+      add({ push, role: 'revision', offset, spread: 0, want, have });
     }
     for (const gap of window.gaps) {
-      if (gap.before !== 0 && (form === 'thrifty' || deterministic)) continue;
+      if (gap.before !== 0 && (deterministic || (form === 'thrifty' && !unsure))) continue;
+      if (unsure && gap.pushes.length > rules.fillGapUpTo) continue;
       const unfit = new Set(gap.pushes.filter((p) => !canRunInGap(p)).map((p) => p.id));
       const pushes =
         form === 'full'
@@ -161,5 +187,5 @@ export function draftCells(
       });
     }
   });
-  return { cells: sheet.cells, leftOut: sheet.leftOut };
+  return sheet;
 }

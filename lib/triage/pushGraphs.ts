@@ -23,7 +23,10 @@ export function whyNotOn(
   if (!graph) return undefined;
   const where = shortRevision(push.revision);
   if (graph.cannotAsk) {
-    return { code: 'too old', text: `nothing can be asked for on ${where}: its actions are gone` };
+    return {
+      code: 'too old',
+      text: `nothing can be asked for on ${where}: it offers no actions, or no more`,
+    };
   }
   if (graph.generation === 'old' && multipliesRuns(label)) {
     return { code: 'runs multiply', text: `${name}: on ${where} each run asked for would make twelve` };

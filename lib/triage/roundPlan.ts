@@ -1,5 +1,5 @@
 import { testName } from '@/lib/model/alert';
-import type { PushId } from '@/lib/model/ids';
+import { type PushId, shortRevision } from '@/lib/model/ids';
 import type { PlanInput } from '@/lib/model/planInput';
 import type { PlanAlert, PlanCell, PlanPush, PlanReason, RoundPlan } from '@/lib/model/round';
 import { reasonsAgainst } from './against';
@@ -9,7 +9,7 @@ import { type BuildBook, readBuilds } from './buildBook';
 import { type Draft, draftCells } from './draft';
 import { BACKFILL_ETA } from './platformBuilds';
 import { byPushOrder } from './pushOrder';
-import { type ChosenAlert, selectAimed, selectAlerts } from './selection';
+import { type ChosenAlert, selectionOf } from './selection';
 
 /**
  * Plans a round (design 1.2): which alerts, which pushes, how many runs, what it costs, and what stands against it.
@@ -20,8 +20,8 @@ import { type ChosenAlert, selectAimed, selectAlerts } from './selection';
  * the runs.
  */
 export function planRound(input: PlanInput): RoundPlan {
-  const { aims } = input;
-  const selection = aims ? selectAimed(input, aims) : selectAlerts(input);
+  const aims = input.unsure ? undefined : input.aims;
+  const selection = selectionOf(input);
   const builds = readBuilds(input);
   const deterministic = input.rules.deterministicFrameworks.includes(input.frameworkName);
   const draftOf = (form: 'full' | 'thrifty'): Draft =>
@@ -33,7 +33,9 @@ export function planRound(input: PlanInput): RoundPlan {
   const form = formOf(input, selection.chosen, deterministic);
   const draft = form === 'full' ? full : draftOf('thrifty');
 
-  const cells = trimToBudget(draft.cells, budget).filter((c) => c.runs > 0 || c.have + c.coming > 0);
+  const cells = trimToBudget(draft.cells, budget).filter(
+    (c) => c.runs > 0 || c.have + c.coming > 0 || c.byHand,
+  );
   const price = priceOf(cells);
   const untrimmedJobs = priceOf(untrimmed(draft.cells)).jobs;
   const inFull = priceOf(untrimmed(full.cells));
@@ -41,6 +43,7 @@ export function planRound(input: PlanInput): RoundPlan {
   const leftOut = [
     ...selection.leftOut,
     ...draft.leftOut,
+    ...pushesTakenOut(draft),
     ...selection.chosen
       .filter((a) => !alerts.includes(a))
       .map((a) => whyNothing(a, draft, deterministic))
@@ -64,15 +67,17 @@ export function planRound(input: PlanInput): RoundPlan {
   };
 }
 
-/** A round that aims is thrifty by nature. */
+/** A round that aims, or compares two branches, is thrifty by nature. */
 function formOf(
   input: PlanInput,
   chosen: readonly ChosenAlert[],
   deterministic: boolean,
 ): 'full' | 'thrifty' {
-  if (input.aims) return 'thrifty';
+  if (input.aims || input.unsure) return 'thrifty';
   if (input.form !== 'auto') return input.form;
-  const atRest: PlanInput = { ...input, runs: undefined };
+  // what was changed by hand was changed in the form that was seen
+  const { edits: _, ...asPlanned } = input;
+  const atRest: PlanInput = { ...asPlanned, runs: undefined };
   const builds: BuildBook = readBuilds(atRest);
   const full = draftCells(atRest, chosen, builds, { form: 'full', deterministic });
   return fits(priceOf(untrimmed(full.cells)), budgetOf(input)) ? 'full' : 'thrifty';
@@ -89,13 +94,31 @@ function whyNothing(alert: ChosenAlert, draft: Draft, deterministic: boolean): P
   });
   if (mine.some((c) => c.need > 0)) return reason('over budget', `${name}: the budgets leave no run for it`);
   if (draft.leftOut.some((r) => r.alertId === alert.alertId)) return undefined;
+  if (draft.takenOut.some((c) => c.alertId === alert.alertId && c.need > 0)) {
+    return reason('taken out', `${name}: the revisions that lack points were taken out by hand`);
+  }
   if (deterministic && !mine.some((c) => c.role === 'gap')) {
     return reason(
       'framework gap only',
       `${name} gives the same value each time, and there is no gap to fill`,
     );
   }
+  if (mine.some((c) => c.byHand)) {
+    return reason('taken out', `${name}: its points were set by hand to what is there`);
+  }
   return reason('enough data', `${name} has all its points, or they are on their way`);
+}
+
+/** One reason for each push that was taken out, with what it would have cost. */
+function pushesTakenOut({ takenOut }: Draft): readonly PlanReason[] {
+  return [...new Set(takenOut.map((c) => c.push.id))].flatMap((id) => {
+    const cells = takenOut.filter((c) => c.push.id === id);
+    const [first] = cells;
+    if (!first) return [];
+    const { jobs, builds } = priceOf(untrimmed(cells));
+    const text = `${shortRevision(first.push.revision)} was taken out of the plan by hand`;
+    return [{ code: 'taken out' as const, text, price: { jobs, builds } }];
+  });
 }
 
 const cellOf = (c: PricedCell): PlanCell => ({

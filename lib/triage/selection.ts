@@ -1,6 +1,6 @@
 import { type Alert, testName } from '@/lib/model/alert';
 import type { Label, SignatureId } from '@/lib/model/ids';
-import type { LabelFact, PlanInput, RoundAim } from '@/lib/model/planInput';
+import type { ComparedTest, LabelFact, PlanInput, RoundAim } from '@/lib/model/planInput';
 import type { PlanAlert, PlanReason } from '@/lib/model/round';
 import { countedAlerts, openAlerts } from './openAlerts';
 import { isDevicePool } from './platformBuilds';
@@ -61,7 +61,7 @@ export function selectAlerts(input: PlanInput): Selection {
   }
 
   const order = importance(alerts, input.labels);
-  const platform = roundPlatform(candidates, order);
+  const platform = roundPlatform(candidates, order, input.rules.preferredPlatforms);
   const representatives = [...groupBySuite(candidates).values()]
     .flatMap((group) =>
       [...group]
@@ -102,23 +102,44 @@ export function selectAlerts(input: PlanInput): Selection {
   return { chosen, leftOut };
 }
 
+/** The alerts of a round of whatever kind. */
+export function selectionOf(input: PlanInput): Selection {
+  if (input.unsure) return selectCompared(input, input.unsure);
+  return input.aims ? selectAimed(input, input.aims) : selectAlerts(input);
+}
+
 /**
  * The alerts of a round that aims: those it names, under the same rules, and each other open alert with the reason that it
  * is not aimed at.
  */
 export function selectAimed(input: PlanInput, aims: readonly RoundAim[]): Selection {
   const aimed = new Set(aims.map((a) => a.alertId));
-  const only = (alerts: readonly Alert[]) => alerts.filter((a) => aimed.has(a.id));
+  return selectAmong(
+    input,
+    (a) => aimed.has(a.id),
+    'needs nothing more, or was not part of the rounds before',
+  );
+}
+
+/** The alerts of the tests that are compared with another branch. */
+const selectCompared = (input: PlanInput, tests: readonly ComparedTest[]): Selection =>
+  selectAmong(
+    input,
+    ({ signature: s }) => tests.some((t) => t.suite === s.suite && t.platform === s.platform),
+    'is not one of the tests that are compared with the other branch',
+  );
+
+function selectAmong(input: PlanInput, isIn: (alert: Alert) => boolean, why: string): Selection {
+  const only = (alerts: readonly Alert[]) => alerts.filter(isIn);
   const { summary } = input;
   const { chosen, leftOut } = selectAlerts({
     ...input,
     summary: { ...summary, alerts: only(summary.alerts), relatedAlerts: only(summary.relatedAlerts) },
   });
   const others = openAlerts(summary)
-    .filter((a) => !aimed.has(a.id))
+    .filter((a) => !isIn(a))
     .map(({ id, signature }): PlanReason => {
-      const text = `${testName(signature)} needs nothing more, or was not part of the rounds before`;
-      return { code: 'not aimed at', alertId: id, text };
+      return { code: 'not aimed at', alertId: id, text: `${testName(signature)} ${why}` };
     });
   return { chosen, leftOut: [...leftOut, ...others] };
 }
@@ -188,11 +209,19 @@ function groupBySuite(candidates: readonly Candidate[]): Map<string, Candidate[]
   return groups;
 }
 
-/** The platform that covers most suites; among equals not a device pool, then that of the most important alert. */
+/**
+ * The platform that covers most suites; among equals one that is preferred, then not a device pool, then that of the most
+ * important alert.
+ */
 function roundPlatform(
   candidates: readonly Candidate[],
   order: (a: Alert, b: Alert) => number,
+  preferred: readonly string[],
 ): string | undefined {
+  const rank = (platform: string) => {
+    const at = preferred.findIndex((start) => platform.startsWith(start));
+    return at < 0 ? preferred.length : at;
+  };
   const suites = new Map<string, { suites: Set<string>; best: Alert }>();
   for (const c of candidates) {
     const { platform, suite } = c.alert.signature;
@@ -206,6 +235,7 @@ function roundPlatform(
   const [first] = [...suites].sort(
     ([a, x], [b, y]) =>
       y.suites.size - x.suites.size ||
+      rank(a) - rank(b) ||
       Number(isDevicePool(a)) - Number(isDevicePool(b)) ||
       order(x.best, y.best),
   );
@@ -217,7 +247,7 @@ function roundPlatform(
  * profile, confidence, magnitude. Equal alerts are told apart by the suite's own value and the id, so that the plan of
  * two sheriffs is the same.
  */
-function importance(
+export function importance(
   alerts: readonly Alert[],
   labels: ReadonlyMap<SignatureId, LabelFact>,
 ): (a: Alert, b: Alert) => number {

@@ -2,10 +2,10 @@ import { type Instant, instant } from '@/lib/model/ids';
 import type { RoundStatus } from '@/lib/model/round';
 
 /** From claim to note a round takes seconds; a claim older than this was left behind by a tab that closed. */
-const STALE_AFTER_MS = 15 * 60 * 1000;
+export const STALE_CLAIM_MS = 15 * 60 * 1000;
 
 /** Claims from before this are left behind. */
-export const staleBefore = (now: Instant): Instant => instant(now - STALE_AFTER_MS);
+export const staleBefore = (now: Instant): Instant => instant(now - STALE_CLAIM_MS);
 
 /** What the age of a claim is told by. */
 export interface ClaimRecord {

@@ -47,7 +47,7 @@ export const hasWindow = (points: readonly DataPoint[], step: PushPlace) =>
  * Undefined when the series has no data from `step` on.
  */
 export function windowAround(
-  points: readonly DataPoint[],
+  points: readonly Pick<DataPoint, 'pushId' | 'pushTime' | 'revision'>[],
   step: PushPlace,
   pushes: readonly Push[],
   eachSide: number,

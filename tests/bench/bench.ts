@@ -3,8 +3,12 @@
  * on a shared machine; only planning has a limit in milliseconds beside it. The last line is JSON; exit 1 when something
  * grows clearly faster than its input, or planning takes too long.
  */
+import { alertId, revision, summaryId } from '@/lib/model/ids';
 import { parseNotes, printNotes } from '@/lib/notes/notes';
+import type { ComparedAlert } from '@/lib/triage/candidateIndex';
+import { suggestDownstream } from '@/lib/triage/downstream';
 import { planRound } from '@/lib/triage/roundPlan';
+import { MOST_DASHBOARD, measureDashboard } from './dashboard';
 import { planningInput } from './planningInput';
 
 const TIMES_LONGER = 10;
@@ -19,8 +23,8 @@ const notes = (marks: number) =>
     '-- /deputy --',
   ].join('\n');
 
-function fastest(work: () => unknown): number {
-  const took = Array.from({ length: 15 }, () => {
+function fastest(work: () => unknown, times = 15): number {
+  const took = Array.from({ length: times }, () => {
     const start = performance.now();
     work();
     return performance.now() - start;
@@ -50,12 +54,98 @@ const plans = PLANS.map((size) => {
 const [few = 0, usual = 0, many = 0] = plans;
 const planGrowth = many / usual;
 console.log(`ten times as many pushes and points take ${planGrowth.toFixed(1)} times as long`);
+
+/** Alerts that ask and candidates on the other branch; each size ten times the one before. */
+const RULES = [
+  { alerts: 100, candidates: 1_000 },
+  { alerts: 1_000, candidates: 10_000 },
+  { alerts: 10_000, candidates: 100_000 },
+];
+/** Alerts of a summary on a bad day; hours between the alerts of one series on the other branch: four lie in the window. */
+const [ALERTS_A_SUMMARY, HOURS_APART] = [30, 6];
+
+/** An alert of one of the series, so many hours before the newest. */
+const compared = (
+  id: number,
+  summary: number,
+  series: number,
+  repository: string,
+  hoursAgo: number,
+): ComparedAlert => ({
+  alertId: alertId(id),
+  summaryId: summaryId(summary),
+  repository,
+  framework: 13,
+  signatureHash: `series ${series}`,
+  suite: `suite ${series % 100}`,
+  test: `test ${series}`,
+  platform: 'windows11-64-24h2-shippable',
+  isRegression: true,
+  amountPct: 2 + (id % 7),
+  prevValue: 100,
+  newValue: 102 + (id % 7),
+  pushTime: 1_750_000_000 - hoursAgo * 3600,
+  revision: revision(summary.toString(16).padStart(40, '0')),
+});
+
+const ruleInputs = RULES.map(({ alerts, candidates }) => {
+  // as many candidates a series at each size: a branch with more alerts has more tests
+  const series = candidates / 200;
+  return {
+    alerts: Array.from({ length: alerts }, (_, i) =>
+      compared(i + 1, 1 + Math.floor(i / ALERTS_A_SUMMARY), i % series, 'autoland', 0),
+    ),
+    candidates: Array.from({ length: candidates }, (_, i) => {
+      const age = HOURS_APART * (1 + Math.floor(i / series));
+      const summary = 1_000_000 + Math.floor(i / ALERTS_A_SUMMARY);
+      return compared(1_000_000 + i, summary, i % series, 'mozilla-inbound', age);
+    }),
+    pairs: [{ downstream: 'autoland', upstream: 'mozilla-inbound', windowHours: 24 }],
+    containment: () => 'unknown',
+    dataOn: () => 'unknown',
+  } satisfies Parameters<typeof suggestDownstream>[0];
+});
+const rules = ruleInputs.map((input) => {
+  const ms = fastest(() => suggestDownstream(input), 5);
+  const [alerts, candidates] = [input.alerts.length, input.candidates.length];
+  console.log(`the downstream rule for ${alerts} alerts × ${candidates} candidates: ${ms.toFixed(1)} ms`);
+  return ms;
+});
+const [, middle, large] = ruleInputs;
+// against ten of the middle ones right after it, so that whatever else the machine does falls on both
+const rulesGrowth = Math.min(
+  ...Array.from({ length: 7 }, () => {
+    const took = fastest(() => large && suggestDownstream(large), 1);
+    const ten = fastest(() => {
+      for (let i = 0; i < TIMES_LONGER; i++) if (middle) suggestDownstream(middle);
+    }, 1);
+    return (TIMES_LONGER * took) / ten;
+  }),
+);
+console.log(`ten times as many alerts and candidates take ${rulesGrowth.toFixed(1)} times as long`);
+
+const dashboard = await measureDashboard();
+console.log(
+  dashboard
+    ? `the dashboard with ${dashboard.summaries} summaries: rows after ${dashboard.firstContent.toFixed(0)} ms, a filter takes ${dashboard.filter.toFixed(0)} ms, ${dashboard.requests} requests`
+    : 'the dashboard was not measured: no Chromium here, or no build (npm run build)',
+);
+const isDashboardSlow =
+  dashboard !== null &&
+  (dashboard.firstContent > MOST_DASHBOARD.firstContent ||
+    dashboard.filter > MOST_DASHBOARD.filter ||
+    dashboard.requests > MOST_DASHBOARD.requests);
 console.log(
   JSON.stringify({
     parse: Number(parse.toFixed(2)),
     planMs: [few, usual, many].map((ms) => Number(ms.toFixed(2))),
     planGrowth: Number(planGrowth.toFixed(2)),
+    downstreamMs: rules.map((ms) => Number(ms.toFixed(2))),
+    downstreamGrowth: Number(rulesGrowth.toFixed(2)),
     most: MOST,
+    dashboard,
+    mostDashboard: MOST_DASHBOARD,
   }),
 );
-if (parse > MOST || planGrowth > MOST || usual > PLAN_MS) process.exit(1);
+if (isDashboardSlow || [parse, planGrowth, rulesGrowth].some((ratio) => ratio > MOST) || usual > PLAN_MS)
+  process.exit(1);

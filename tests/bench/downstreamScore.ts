@@ -31,6 +31,9 @@ export interface Choice {
 
 /** The labelled alerts with the ways to score suggestions on them. Only triaged regressions count (README). */
 export class LabelledAlerts {
+  /** The alerts that ask. */
+  readonly scored: readonly TriagedAlert[];
+  /** Those and the ones of earlier tables: what an alert may come from. */
   readonly all: readonly TriagedAlert[];
   readonly triaged: readonly TriagedAlert[];
   readonly downstream: readonly TriagedAlert[];
@@ -38,9 +41,11 @@ export class LabelledAlerts {
   readonly #namedForAlert = new Map<AlertId, string>();
   readonly #namedForSummary = new Map<SummaryId, Set<string>>();
 
-  constructor(all: readonly TriagedAlert[]) {
+  constructor(scored: readonly TriagedAlert[], earlier: readonly TriagedAlert[] = []) {
+    const all = [...earlier, ...scored];
+    this.scored = scored;
     this.all = all;
-    this.triaged = all.filter((t) => t.label !== 'untriaged' && t.alert.isRegression);
+    this.triaged = scored.filter((t) => t.label !== 'untriaged' && t.alert.isRegression);
     this.downstream = this.triaged.filter((t) => t.label === 'dup_cross');
     for (const { alert, duplicateOf } of all) {
       if (duplicateOf === '') continue;
@@ -106,17 +111,16 @@ export function plainRule(all: readonly TriagedAlert[], hours: number) {
 }
 
 /** What Deputy suggests, with every branch paired with every other: the table has six, and changes went all ways. */
-export function deputyRule(all: readonly TriagedAlert[], windowHours: number) {
+export function deputyRule({ all, scored }: LabelledAlerts, windowHours: number) {
   const repositories = [...new Set(all.map((t) => t.alert.repository))];
   const pairs = repositories.flatMap((downstream) =>
     repositories.map((upstream): DownstreamPair => ({ downstream, upstream, windowHours })),
   );
   // A row has the push range of its own series, which may begin earlier than that of its neighbours; some have none.
   const ranges = new Map(all.map((t) => [t.alert.alertId, t.changesets]));
-  const alerts = all.map((t) => t.alert);
   const answers = suggestDownstream({
-    alerts,
-    candidates: alerts,
+    alerts: scored.map((t) => t.alert),
+    candidates: all.map((t) => t.alert),
     pairs,
     containment: ({ alertId }, upstream) => {
       const range = ranges.get(alertId);

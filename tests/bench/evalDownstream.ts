@@ -1,10 +1,14 @@
-// npm run eval:downstream: the downstream rule on alerts that sheriffs triaged by hand (../shared/data/README.md).
+/**
+ * `npm run eval:downstream -- FILE.csv…`: the downstream rule on alerts that sheriffs triaged by hand, in the form that
+ * ../shared/data/README.md describes. Of several tables the last is scored; the alerts of earlier ones are candidates only.
+ * Without a file it takes the given table, and skips with a reason where there is none. The last line is JSON; exit 1 below
+ * a floor, 2 when a table cannot be read.
+ */
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Tier } from '@/lib/triage/downstream';
 import { type Choice, deputyRule, LabelledAlerts, plainRule, type Score } from './downstreamScore';
-import { type Identity, readTalosAlerts, type TriagedAlert } from './talosAlerts';
+import { AlertNumbers, type Identity, readTalosAlerts, type TriagedAlert } from './talosAlerts';
 
 /** Hours between two integration branches, as shipped. */
 const WINDOW_HOURS = 24;
@@ -21,9 +25,13 @@ const README_PART = '1327 triaged, 369 downstream';
 const README_FIGURES =
   '24 h: 477 .68 .69 .88; in range: .82 .83 .83; 48 h in range: .82 .83 .84; first .64, any .79';
 
-const { values: options } = parseArgs({
-  options: { file: { type: 'string', default: '../shared/data/talos_alerts_2014/alerts.csv' } },
-});
+const GIVEN_TABLE = '../shared/data/talos_alerts_2014/alerts.csv';
+
+/** A table as it was read. */
+interface Table {
+  readonly file: string;
+  readonly csv: string;
+}
 
 const row = (name: string, cells: readonly string[]) =>
   console.log(`  ${name.padEnd(44)}${cells.map((cell) => cell.padStart(11)).join('')}`);
@@ -39,16 +47,28 @@ const twoDigits = (...shares: readonly number[]) =>
   shares.map((share) => share.toFixed(2).replace(/^0/, '')).join(' ');
 const shares = ({ cross, duplicate, recall }: Score) => twoDigits(cross, duplicate, recall);
 
-/** Scores and prints everything for one way of telling series apart. */
-function evaluate(csv: string, identity: Identity) {
-  const labelled = new LabelledAlerts(readTalosAlerts(csv, identity));
+/** @throws Error that names the file and what is wrong with it */
+function alertsOf({ file, csv }: Table, identity: Identity, numbers: AlertNumbers) {
+  try {
+    return readTalosAlerts(csv, identity, numbers);
+  } catch (error) {
+    throw new Error(`${file} ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Scores and prints everything for one way of telling series apart. The last table is scored. */
+function evaluate(tables: readonly Table[], identity: Identity) {
+  const numbers = new AlertNumbers();
+  const read = tables.map((table) => alertsOf(table, identity, numbers));
+  const labelled = new LabelledAlerts(read.at(-1) ?? [], read.slice(0, -1).flat());
+  if (labelled.triaged.length === 0) throw new Error(`${tables.at(-1)?.file} has no triaged regression`);
   const part = `${labelled.triaged.length} triaged, ${labelled.downstream.length} downstream`;
   console.log(`\nA series is ${identity}; ${part}`);
 
   const plain24 = plainRule(labelled.all, 24);
   const plain48 = plainRule(labelled.all, 48);
   const started = performance.now();
-  const deputy = deputyRule(labelled.all, WINDOW_HOURS);
+  const deputy = deputyRule(labelled, WINDOW_HOURS);
   const took = performance.now() - started;
   const inRange = (rule: typeof plain24) =>
     labelled.score((t) => rule(t).some((pick) => t.changesets.has(pick.revision)));
@@ -70,15 +90,11 @@ function evaluate(csv: string, identity: Identity) {
   );
   scoreRow('plain rule, 48 h, revision in push range', longerInRange);
   scoreRow('obvious', obvious);
-  scoreRow(
-    'likely, none obvious',
-    labelled.score((t) => hasTier(t, 'likely') && !hasTier(t, 'obvious')),
-  );
+  const likely = labelled.score((t) => hasTier(t, 'likely') && !hasTier(t, 'obvious'));
+  scoreRow('likely, none obvious', likely);
   scoreRow('obvious or likely', byRule);
-  scoreRow(
-    'possible only',
-    labelled.score((t) => deputy(t).length > 0 && !hasTier(t, 'obvious', 'likely')),
-  );
+  const possible = labelled.score((t) => deputy(t).length > 0 && !hasTier(t, 'obvious', 'likely'));
+  scoreRow('possible only', possible);
   scoreRow('all tiers', all);
 
   const plainChoice = labelled.choice(plain24, labelled.isSameOrigin);
@@ -89,7 +105,9 @@ function evaluate(csv: string, identity: Identity) {
   choiceRow('plain rule, nearest first: the named push', labelled.choice(plain24, labelled.isNamed));
   choiceRow('Deputy: same origin', choice);
   choiceRow('Deputy: the named push', namedChoice);
-  console.log(`  ${labelled.all.length} alerts against each other in ${took.toFixed(0)} ms`);
+  console.log(
+    `  ${labelled.scored.length} alerts against ${labelled.all.length} candidates in ${took.toFixed(0)} ms`,
+  );
 
   const figures = [
     `24 h: ${plain.suggested} ${shares(plain)}`,
@@ -97,12 +115,35 @@ function evaluate(csv: string, identity: Identity) {
     `48 h in range: ${shares(longerInRange)}`,
     `first ${twoDigits(plainChoice.first)}, any ${twoDigits(plainChoice.any)}`,
   ].join('; ');
-  return { part, figures, plain, obvious, byRule, all, choice, namedChoice };
+  return { part, figures, plain, obvious, likely, possible, byRule, all, choice, namedChoice };
 }
 
-function run(csv: string): number {
-  const result = evaluate(csv, 'test, platform');
-  const withPgo = evaluate(csv, 'test, platform, pgo');
+/** One rule's or tier's figures as the last line has them. */
+const told = ({ suggested, cross, duplicate, recall }: Score) => ({
+  suggested,
+  precision: cross,
+  precisionAnyDuplicate: duplicate,
+  recall,
+});
+
+type Result = ReturnType<typeof evaluate>;
+
+const figuresOf = ({ plain, obvious, likely, possible, all, choice, namedChoice }: Result) => ({
+  plain: told(plain),
+  obvious: told(obvious),
+  likely: told(likely),
+  possible: told(possible),
+  all: told(all),
+  firstChoice: choice.first,
+  firstThree: choice.amongThree,
+  anyChoice: choice.any,
+  named: { firstChoice: namedChoice.first, firstThree: namedChoice.amongThree, anyChoice: namedChoice.any },
+});
+
+/** @returns the exit code */
+function run(tables: readonly Table[]): number {
+  const result = evaluate(tables, 'test, platform');
+  const withPgo = evaluate(tables, 'test, platform, pgo');
   const measured = {
     obviousPrecision: result.obvious.duplicate,
     obviousRecall: result.obvious.recall,
@@ -123,38 +164,35 @@ function run(csv: string): number {
   console.log(`\n${below.length === 0 ? 'All floors are held.' : below.join('\n')}`);
   const thousandths = (_: string, value: unknown) =>
     typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
-  const { obvious, all, choice, namedChoice } = withPgo;
-  console.log(
-    JSON.stringify(
-      {
-        ...measured,
-        obviousCross: result.obvious.cross,
-        allPrecision: result.all.duplicate,
-        allCross: result.all.cross,
-        namedFirst: result.namedChoice.first,
-        namedAmongThree: result.namedChoice.amongThree,
-        plainSuggested: result.plain.suggested,
-        plainAsInReadme,
-        withPgo: {
-          obviousPrecision: obvious.duplicate,
-          obviousRecall: obvious.recall,
-          allRecall: all.recall,
-          firstChoice: choice.first,
-          amongThree: choice.amongThree,
-          namedFirst: namedChoice.first,
-        },
-        pass: below.length === 0,
-      },
-      thousandths,
-    ),
-  );
+  const all = {
+    ...figuresOf(result),
+    withPgo: figuresOf(withPgo),
+    plainAsInReadme,
+    pass: below.length === 0,
+  };
+  console.log(JSON.stringify(all, thousandths));
   return below.length === 0 ? 0 : 1;
 }
 
-const file = resolve(options.file);
-if (existsSync(file)) {
-  process.exitCode = run(readFileSync(file, 'utf8'));
-} else {
-  console.log(`Skipped: there is no ${options.file}; the labelled alerts are not part of this repository.`);
+/** @throws Error that names the file and says why it cannot be read */
+function readTable(file: string): Table {
+  try {
+    return { file, csv: readFileSync(file, 'utf8') };
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    throw new Error(missing ? `${file} is missing` : `${file} cannot be read: ${error}`);
+  }
+}
+
+const { positionals: files } = parseArgs({ allowPositionals: true });
+if (files.length === 0 && !existsSync(GIVEN_TABLE)) {
+  console.log(`Skipped: there is no ${GIVEN_TABLE}; the labelled alerts are not part of this repository.`);
   console.log(JSON.stringify({ skipped: true }));
+} else {
+  try {
+    process.exitCode = run((files.length === 0 ? [GIVEN_TABLE] : files).map(readTable));
+  } catch (error) {
+    console.error(`eval:downstream: ${error instanceof Error ? error.message : error}.`);
+    process.exitCode = 2;
+  }
 }

@@ -27,30 +27,54 @@ const LABELS: readonly TriageLabel[] = [
 ];
 
 /**
- * The alerts of the table. Those whose time is not that of the push have no push time (NaN): they get no suggestion and are
- * nobody's upstream.
- * @throws Error when a column is missing or a label is unknown
+ * Gives the alerts of several tables numbers that fit together: an alert is a row, and a summary is what today's Treeherder
+ * makes of it, all alerts of one push.
  */
-export function readTalosAlerts(csv: string, identity: Identity): readonly TriagedAlert[] {
-  const [head = [], ...rows] = parseCsv(csv);
+export class AlertNumbers {
+  #alerts = 0;
+  readonly #summaries = new Map<string, number>();
+
+  nextAlert(): number {
+    this.#alerts += 1;
+    return this.#alerts;
+  }
+
+  ofPush(repository: string, head: string): number {
+    const push = `${repository} ${head}`;
+    const number = this.#summaries.get(push) ?? this.#summaries.size + 1;
+    this.#summaries.set(push, number);
+    return number;
+  }
+}
+
+/**
+ * The alerts of a table. Those whose time is not that of the push have no push time (NaN): they get no suggestion and are
+ * nobody's upstream.
+ * @throws Error when the table is empty, a column is missing or a label is unknown; the message goes on after the file's name
+ */
+export function readTalosAlerts(
+  csv: string,
+  identity: Identity,
+  numbers = new AlertNumbers(),
+): readonly TriagedAlert[] {
+  const [head, ...rows] = parseCsv(csv.replace(/^\uFEFF/, ''));
+  if (!head) throw new Error('is empty');
   const places = COLUMNS.map((name) => [name, head.indexOf(name)] as const);
   const missing = places.filter(([, at]) => at < 0).map(([name]) => name);
-  if (missing.length > 0) throw new Error(`the table lacks ${missing.join(', ')}`);
+  if (missing.length > 0) {
+    throw new Error(`lacks the ${missing.length === 1 ? 'column' : 'columns'} ${missing.join(', ')}`);
+  }
+  if (rows.length === 0) throw new Error('has a head and no alerts');
 
-  const numbers = new Map<string, number>();
-  return rows.map((cells) => {
-    const row = Object.fromEntries(places.map(([name, at]) => [name, cells[at] ?? ''])) as Row;
+  return rows.map((cells, at) => {
+    const row = Object.fromEntries(places.map(([name, place]) => [name, cells[place] ?? ''])) as Row;
     const label = LABELS.find((known) => known === row.label);
-    if (!label) throw new Error(`alert ${row.id} has an unknown label: ${row.label}`);
-    // A summary is what today's Treeherder makes of it: all alerts of one push.
-    const push = `${row.repo} ${row.revision}`;
-    const summary = numbers.get(push) ?? numbers.size + 1;
-    numbers.set(push, summary);
+    if (!label) throw new Error(`has an unknown label in its alert number ${at + 1}: "${row.label}"`);
     const series = [row.test, row.platform, ...(identity === 'test, platform' ? [] : [row.pgo])];
     return {
       alert: {
-        alertId: alertId(Number(row.id)),
-        summaryId: summaryId(summary),
+        alertId: alertId(numbers.nextAlert()),
+        summaryId: summaryId(numbers.ofPush(row.repo, row.revision)),
         repository: row.repo,
         framework: TALOS,
         signatureHash: series.join('|'),
@@ -76,7 +100,6 @@ export function readTalosAlerts(csv: string, identity: Identity): readonly Triag
 const TALOS = 1;
 
 const COLUMNS = [
-  'id',
   'repo',
   'pgo',
   'test',

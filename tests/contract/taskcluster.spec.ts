@@ -277,6 +277,62 @@ describe('login through Treeherder (taskcluster-actions 4.2)', () => {
     expect(new URL(back.headers.get('location') ?? '').searchParams.get('error')).toBe(error);
   });
 
+  const codeOf = (answer: Response) =>
+    new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? '';
+  const bearer = (tab: ReturnType<typeof start>['tab'], token: string) =>
+    tab.fetch(`${TASKCLUSTER_ROOT}/login/oauth/credentials`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+
+  it('asks first where the client is not trusted; a yes counts once, and a no is told', async () => {
+    const { sandbox, tab } = start();
+    sandbox.world.knobs.asksForConsent = true;
+    const decide = (page: string, more = '') =>
+      tab.fetch(`${TASKCLUSTER_ROOT}/login/oauth/authorize/decision`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body: `transaction_id=${/value="(\w+)"/.exec(page)?.[1]}${more}`,
+      });
+    const ask = async () => (await tab.fetch(authorize(), { redirect: 'manual' })).text();
+    const page = await ask();
+    const answer = await decide(page);
+    expect((await exchange(tab, codeOf(answer))).status).toBe(200);
+    expect((await decide(page)).status).toBe(400);
+    const denied = await decide(await ask(), '&cancel=1');
+    expect(denied.headers.get('location')).toBe(`${redirectUri}?state=nonce&error=access_denied`);
+  });
+
+  it('codes and tokens are good for ten minutes, credentials as long as was asked for, three days at most', async () => {
+    const { sandbox, tab } = start();
+    const code = async (changes = {}) => codeOf(await tab.fetch(authorize(changes), { redirect: 'manual' }));
+    const late = await code();
+    sandbox.clock.advance(601);
+    expect((await exchange(tab, late)).status).toBe(403);
+    const { access_token: token } = await (await exchange(tab, await code())).json();
+    sandbox.clock.advance(601);
+    expect((await bearer(tab, token)).status).toBe(403);
+    for (const [expires, hours] of [
+      ['1 hour', 1],
+      ['30 days', 72],
+    ] as const) {
+      const grant = await (await exchange(tab, await code({ expires }))).json();
+      const told = await (await bearer(tab, grant.access_token)).json();
+      // told 30 s early
+      expect(Date.parse(told.expires)).toBe(sandbox.clock.now() + hours * 3_600_000 - 30_000);
+    }
+    const odd = await tab.fetch(authorize({ expires: 'never' }), { redirect: 'manual' });
+    expect(odd.headers.get('location')).toContain('error=invalid_request');
+  });
+
+  it('no other client, redirect or grant gets anything', async () => {
+    const { tab } = start();
+    for (const changes of [{ client_id: 'deputy' }, { redirect_uri: 'https://example.com/' }])
+      expect((await tab.fetch(authorize(changes), { redirect: 'manual' })).status).toBe(400);
+    expect((await exchange(tab, 'made up')).status).toBe(403);
+    expect((await bearer(tab, 'made up')).status).toBe(403);
+  });
+
   it('with two people in the world, the browser that asks gets its own', async () => {
     const { sandbox } = start();
     const second = sandbox.openTab({ user: 'second' });

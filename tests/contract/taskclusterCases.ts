@@ -54,6 +54,14 @@ export const taskcluster: readonly ContractCase[] = [
     answer: { statuses: [{ taskId: 'taskId', status: { state: 'string' } }] },
   },
   {
+    name: 'how many tasks wait for a pool of machines',
+    // not in the facts: the service's own declaration, marked stable; its deployment docs let the anonymous role ask
+    fact: 'taskcluster services/queue/src/api.js, pendingTasks',
+    path: `${TC}/queue/v1/pending/gecko-t%2Ft-linux-talos-2404`,
+    status: 200,
+    answer: { pendingTasks: 'int' },
+  },
+  {
     name: 'an unknown task',
     fact: 'taskcluster-actions 3.6',
     path: `${TC}/queue/v1/task/${NO_TASK}`,

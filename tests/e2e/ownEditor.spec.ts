@@ -8,7 +8,7 @@ test.use({ settings: QUICK });
 const ARES6 = 'Retriggered: ares6 linux2404-64-shippable';
 const LONG_AGO = '[cbrown] the author is on leave until Monday';
 const MEANWHILE = '[amy] I see it on Windows too';
-/** The editor is looked after every 20 seconds. */
+/** The editor is looked after 5, 15 and 35 seconds from its opening. */
 const LOOK_MS = 40_000;
 
 test("the page's own notes editor, opened before a Deputy write and saved after it", async ({

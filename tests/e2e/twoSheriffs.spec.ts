@@ -8,8 +8,12 @@ import { done, not, until } from './driver/until.ts';
 test.use({ settings: { ...QUICK, graceSeconds: 30 } });
 
 const LONG_AGO = '[cbrown] the author is on leave until Monday';
-/** Of each sheriff; both together make sixty writes. */
-const [MARKS, COMMENTS, EDITOR_SAVES] = [21, 5, 4];
+const FULL = process.env.DEPUTY_FULL === '1';
+/** Each sheriff marks two rows, comments, and saves in the page's own editor. An odd number: the marks are on in the end. */
+const TURNS = FULL ? 9 : 3;
+const ROWS = 2;
+/** Both together; a few fewer may reach the server, since a mark that was just swallowed needs no write to be taken off. */
+const WRITES = FULL ? 60 : 20;
 
 interface Sheriff {
   readonly user: string;
@@ -26,28 +30,29 @@ async function work({ user, tab, rows }: Sheriff, id: number): Promise<void> {
   const write = () => press(writeNow, bar, async () => (await writeNow.count()) === 0);
   const dialog = tab.byRole('dialog', `Notes of alert #${id}`);
   const comment = dialog.byRole('textbox', 'Comment');
-  for (let n = 0; n < MARKS; n++) {
-    const mark = tab.byRole('button', rows[n % rows.length]);
-    const wanted = Math.floor(n / rows.length) % 2 === 0;
-    await press(mark, bar, async () => (await mark.attribute('aria-pressed')) === String(wanted));
-    await write();
-    if (n % 4 === 2) {
-      await bar.byRole('button', `Notes of alert #${id}`).click();
-      await dialog.byRole('combobox', 'Template').choose('No template');
-      await comment.fill(`comment ${Math.floor(n / 4)} of ${user}`);
-      await comment.press('Control+Enter');
-      await dialog.gone();
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const name of rows) {
+      const mark = tab.byRole('button', name);
+      const wanted = String(turn % 2 === 0);
+      const isDone = async () => (await mark.attribute('aria-pressed')) === wanted;
+      // swallowed a moment ago, it can stand so already
+      if (await isDone()) continue;
+      await press(mark, bar, isDone);
       await write();
     }
-    if (n % 5 === 4) {
-      await editor.open();
-      await editor.typeOnTop(`[${user}] typed ${Math.floor(n / 5)}\n`);
-      await editor.save();
-    }
+    await bar.byRole('button', `Notes of alert #${id}`).click();
+    await dialog.byRole('combobox', 'Template').choose('No template');
+    await comment.fill(`comment ${turn} of ${user}`);
+    await comment.press('Control+Enter');
+    await dialog.gone();
+    await write();
+    await editor.open();
+    await editor.typeOnTop(`[${user}] typed ${turn}\n`);
+    await editor.save();
   }
 }
 
-test('two sheriffs write marks and notes of one summary at the same time, sixty writes in all', async ({
+test('two sheriffs write marks and notes of one summary at the same time, and both end with everything', async ({
   driver,
   otherSession,
   sandbox,
@@ -64,8 +69,8 @@ test('two sheriffs write marks and notes of one summary at the same time, sixty 
     .waitEnabled();
   const names = [...new Set(await marks.names())];
   const sheriffs: readonly Sheriff[] = [
-    { user: 'sheriff', tab: driver, rows: names.slice(0, 3) },
-    { user: 'second', tab: other, rows: names.slice(3, 6) },
+    { user: 'sheriff', tab: driver, rows: names.slice(0, ROWS) },
+    { user: 'second', tab: other, rows: names.slice(ROWS, 2 * ROWS) },
   ];
   sandbox.log.clear();
   await Promise.all(sheriffs.map((sheriff) => work(sheriff, id)));
@@ -75,13 +80,13 @@ test('two sheriffs write marks and notes of one summary at the same time, sixty 
     const wanted = [
       LONG_AGO,
       ...sheriffs.flatMap(({ user }) => [
-        ...Array.from({ length: COMMENTS }, (_, n) => `[${user}] comment ${n} of ${user}`),
-        ...Array.from({ length: EDITOR_SAVES }, (_, n) => `[${user}] typed ${n}`),
+        ...Array.from({ length: TURNS }, (_, n) => `[${user}] comment ${n} of ${user}`),
+        ...Array.from({ length: TURNS }, (_, n) => `[${user}] typed ${n}`),
       ]),
     ];
     const problems = wanted.filter((line) => lines.filter((one) => one === line).length !== 1);
     const marked = lines.filter((line) => /^mark \d+ on (sheriff|second) /.test(line));
-    if (marked.length !== 6) problems.push(`${marked.length} marks`);
+    if (marked.length !== 2 * ROWS) problems.push(`${marked.length} marks`);
     return problems;
   };
   // a write that was swallowed is written once more within seconds
@@ -91,15 +96,14 @@ test('two sheriffs write marks and notes of one summary at the same time, sixty 
       ? done(true)
       : not(`${problems.join('; ')} in ${sandbox.world.summary(id).notes}`);
   });
-  expect(writes(sandbox).length).toBeGreaterThanOrEqual(2 * (COMMENTS + EDITOR_SAVES + MARKS));
+  expect(writes(sandbox).length).toBeGreaterThanOrEqual(WRITES);
 
   for (const { tab } of sheriffs) {
     await tab.front();
     await tab.reload();
     const shown = tab.byRole('button', /^Retriggered: /);
     await shown.nth(0).waitEnabled();
-    // each row was pressed seven times
-    for (const name of names.slice(0, 6))
+    for (const name of names.slice(0, 2 * ROWS))
       await tab.byRole('button', name).waitForAttribute('aria-pressed', 'true');
     expect(uncaught(tab)).toEqual([]);
   }

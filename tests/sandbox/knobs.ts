@@ -16,12 +16,16 @@ export interface Knobs {
   testFailureRate: number;
   /** A session's life; null: the open page renews it silently, as the site does every 15 minutes. */
   sessionSeconds: number | null;
+  /** Tasks of other people that wait, by worker type. */
+  waiting: Readonly<Record<string, number>>;
   /** Largest page of Taskcluster's lists. */
   pageSize: number;
   /** Lists of more than one entry begin with a short page that still carries a token. */
   shortPages: boolean;
   /** The queue's experimental batch endpoints; off = 404. */
   batchEndpoints: boolean;
+  /** Taskcluster asks the user before it lets Treeherder's login have credentials; unknown for the real one (4.3). */
+  asksForConsent: boolean;
   /** Stricter than the real thing, to catch sloppy clients. */
   refuseSignedReads: boolean;
   refuseDuplicateTriggers: boolean;
@@ -37,9 +41,16 @@ export const defaultKnobs = (): Knobs => ({
   slowness: 1,
   testFailureRate: 0,
   sessionSeconds: null,
+  waiting: {
+    'win11-64-24h2-hw': 38,
+    't-linux-talos-2404': 12,
+    't-osx-1500-m4': 61,
+    't-bitbar-gw-perf-a55': 74,
+  },
   pageSize: 1000,
   shortPages: false,
   batchEndpoints: true,
+  asksForConsent: false,
   refuseSignedReads: false,
   refuseDuplicateTriggers: false,
   // two writes sent together overlap, as on the real server (treeherder-api 6.3)

@@ -20,6 +20,9 @@ export function loginRoutes(getWorld: () => World, getOAuth: () => OAuth): Login
       if (url.pathname === '/login/oauth/authorize' && request.method === 'GET') {
         return authorize(getWorld(), getOAuth(), url);
       }
+      if (url.pathname === '/login/oauth/authorize/decision' && request.method === 'POST') {
+        return getOAuth().decision(getWorld(), request);
+      }
       if (url.pathname === '/login/oauth/token' && request.method === 'POST') {
         return getOAuth().token(getWorld(), request);
       }

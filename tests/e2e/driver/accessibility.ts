@@ -6,8 +6,35 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Hosts of our own parts; what the page does with its own is not ours to judge. */
 const OWN_PARTS = ['deputy-bar', 'deputy-cell', 'deputy-line', 'deputy-overlay', 'th[data-deputy]'];
 
-/** What axe finds wrong in Deputy's parts of the page, in words; it looks into open shadow roots by itself. */
-export async function accessibilityProblems(tab: Tab): Promise<string[]> {
+/** What axe finds wrong in a page of the extension's own, in light and then in dark; the page stays dark. */
+export async function ownPageProblems(tab: Tab): Promise<string[]> {
+  if (!(await tab.evaluate(() => 'axe' in window))) await tab.run(await readFile(AXE, 'utf8'));
+  return tab.evaluate(async () => {
+    const { axe } = window as unknown as { axe: Axe };
+    const look = async (theme: string) => {
+      const { violations, passes } = await axe.run(document, { resultTypes: ['violations'] });
+      if (passes.length === 0) return [`${theme}: axe has seen nothing`];
+      return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map(
+          ({ target, html }) => `${theme}: ${id} (${help}) at ${String(target)}: ${html.slice(0, 160)}`,
+        ),
+      );
+    };
+    const light = await look('light');
+    // both browsers, whatever their libraries can pretend: the rules for dark are made those for all
+    for (const sheet of document.styleSheets)
+      for (const rule of sheet.cssRules)
+        if (rule instanceof CSSMediaRule && rule.conditionText.includes('dark')) rule.media.mediaText = 'all';
+    document.documentElement.style.colorScheme = 'dark';
+    return [...light, ...(await look('dark'))];
+  });
+}
+
+/**
+ * What axe finds wrong in Deputy's parts of the page, in words; it looks into open shadow roots by itself.
+ * @param parts selectors of the parts to look at; hundreds of cells take seconds
+ */
+export async function accessibilityProblems(tab: Tab, parts = OWN_PARTS): Promise<string[]> {
   if (!(await tab.evaluate(() => 'axe' in window))) await tab.run(await readFile(AXE, 'utf8'));
   return tab.evaluate(async (parts) => {
     const { axe } = window as unknown as { axe: Axe };
@@ -19,12 +46,12 @@ export async function accessibilityProblems(tab: Tab): Promise<string[]> {
     return violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, html }) => `${id} (${help}) at ${JSON.stringify(target)}: ${html.slice(0, 160)}`),
     );
-  }, OWN_PARTS);
+  }, parts);
 }
 
 interface Axe {
   run(
-    context: { include: string[][] },
+    context: { include: string[][] } | Document,
     options: { resultTypes: string[] },
   ): Promise<Record<'violations' | 'passes', { id: string; help: string; nodes: AxeNode[] }[]>>;
 }

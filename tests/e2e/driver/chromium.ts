@@ -19,8 +19,9 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     ignoreHTTPSErrors: true,
     viewport: headless ? VIEWPORT : null,
     args: [
-      `--disable-extensions-except=${options.extension}`,
-      `--load-extension=${options.extension}`,
+      ...(options.extension === undefined
+        ? []
+        : [`--disable-extensions-except=${options.extension}`, `--load-extension=${options.extension}`]),
       `--host-resolver-rules=${[...mapping, 'MAP * ~NOTFOUND'].join(',')}`,
       '--ignore-certificate-errors', // the service worker's own requests do not heed ignoreHTTPSErrors
     ],
@@ -29,7 +30,8 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
-  return chromiumSession(context, `chrome-extension://${unpackedId(options.extension)}`);
+  const id = options.extension === undefined ? 'none' : unpackedId(options.extension);
+  return chromiumSession(context, `chrome-extension://${id}`);
 }
 
 function chromiumSession(context: BrowserContext, origin: string): Session {
@@ -54,19 +56,29 @@ function chromiumSession(context: BrowserContext, origin: string): Session {
     tabs,
     waitForTab: (url) => waitForTab(tabs, url),
     extensionTab,
+    updateExtension: async () => {
+      const page = await extensionTab('manifest.json');
+      await page
+        .evaluate(() =>
+          (globalThis as unknown as { chrome: { runtime: { reload(): void } } }).chrome.runtime.reload(),
+        )
+        .catch(() => undefined); // the document goes with its extension
+    },
     reset: async (kept) => {
-      const fresh = await extensionTab('manifest.json');
-      for (const page of context.pages()) if (tabOf(page) !== fresh) await page.close();
-      await resetExtensionStorage(fresh, kept);
-      await context.clearCookies();
-      const [page] = context.pages();
-      if (page !== undefined) {
-        const cdp = await context.newCDPSession(page);
-        for (const host of STAND_IN_HOSTS) {
-          await cdp.send('Storage.clearDataForOrigin', { origin: `https://${host}`, storageTypes: 'all' });
-        }
-        await cdp.detach();
-      }
+      const left = context.pages();
+      const page = await context.newPage();
+      const fresh = tabOf(page);
+      await Promise.all([fresh.open(`${origin}/manifest.json`), ...left.map((old) => old.close())]);
+      const cdp = await context.newCDPSession(page);
+      const clear = (host: string) =>
+        cdp.send('Storage.clearDataForOrigin', { origin: `https://${host}`, storageTypes: 'all' });
+      // only now, when no page is left that could store anything
+      await Promise.all([
+        resetExtensionStorage(fresh, kept),
+        context.clearCookies(),
+        ...STAND_IN_HOSTS.map(clear),
+      ]);
+      await cdp.detach();
       await fresh.open('about:blank');
     },
     closed: new Promise((resolve) => context.once('close', () => resolve())),
@@ -84,6 +96,9 @@ function chromiumPort(page: Page): PagePort {
     },
     reload: async () => {
       await page.reload({ waitUntil: 'load' });
+    },
+    back: async () => {
+      await page.goBack({ waitUntil: 'load' });
     },
     url: () => page.url(),
     evaluate: (expression) => page.evaluate(expression),

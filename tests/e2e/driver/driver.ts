@@ -6,8 +6,8 @@ import type { Tab } from './tab.ts';
 export type BrowserKind = 'chromium' | 'firefox';
 
 export interface LaunchOptions {
-  /** Folder of the built extension. */
-  extension: string;
+  /** Folder of the built extension; without one the browser has none. */
+  extension?: string;
   /** The browser's program. */
   executable: string;
   /** Local port of the sandbox, which answers for all stand-in hosts. */
@@ -27,6 +27,11 @@ export interface Session {
   waitForTab(url: RegExp): Promise<Tab>;
   /** Opens a page of the extension itself, such as `popup.html`, in a new tab. */
   extensionTab(path: string): Promise<Tab>;
+  /**
+   * Puts the extension in the place of itself while pages are open, as an update does. Chromium does not take one of its command
+   * line up again: new pages of that browser are without.
+   */
+  updateExtension(): Promise<void>;
   /** Makes it a fresh profile again: no tabs, cookies, page storage, alarms, and of extension storage only `kept`. */
   reset(kept?: StoredItems): Promise<void>;
   /** Resolves when the person closes the browser, or `close` did. */

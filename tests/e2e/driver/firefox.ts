@@ -26,36 +26,45 @@ export async function launchFirefox(options: LaunchOptions): Promise<Session> {
       acceptInsecureCerts: true,
       defaultViewport: headless ? VIEWPORT : null,
       args: ['--remote-allow-system-access'], // without it the extension's own pages cannot be opened
-      extraPrefsFirefox: preferences(geckoId(options.extension), proxy.port),
+      extraPrefsFirefox: preferences(options.extension, proxy.port),
       // Ctrl-C is handled by whoever launches, who also has a sandbox to close.
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
-    await browser.installExtension(options.extension);
-    return await firefoxSession(browser, proxy.close);
+    if (options.extension !== undefined) await browser.installExtension(options.extension);
+    return await firefoxSession(browser, options.extension, proxy.close);
   } catch (error) {
     proxy.close();
     throw error;
   }
 }
 
-function preferences(extensionId: string, proxyPort: number): Record<string, string | number | boolean> {
+function preferences(
+  extension: string | undefined,
+  proxyPort: number,
+): Record<string, string | number | boolean> {
+  const uuids = extension === undefined ? {} : { [geckoId(extension)]: EXTENSION_UUID };
   return {
     'network.proxy.type': 1,
     'network.proxy.http': '127.0.0.1',
     'network.proxy.http_port': proxyPort,
     'network.proxy.ssl': '127.0.0.1',
     'network.proxy.ssl_port': proxyPort,
-    'extensions.webextensions.uuids': JSON.stringify({ [extensionId]: EXTENSION_UUID }),
+    'extensions.webextensions.uuids': JSON.stringify(uuids),
     'devtools.jsonview.enabled': false, // manifest.json then opens as a document of the extension
     'datareporting.policy.dataSubmissionEnabled': false,
     'browser.aboutwelcome.enabled': false,
+    'extensions.webextOptionalPermissionPrompts': false,
   };
 }
 
 /** Each reset moves into a new container, whose cookies and page storage are empty; the extension's storage is emptied beside it. */
-async function firefoxSession(browser: Browser, closeProxy: () => void): Promise<Session> {
+async function firefoxSession(
+  browser: Browser,
+  extension: string | undefined,
+  closeProxy: () => void,
+): Promise<Session> {
   const known = new WeakMap<Page, Tab>();
   const tabOf = (page: Page): Tab => {
     const tab = known.get(page) ?? new Tab(firefoxPort(page));
@@ -84,11 +93,13 @@ async function firefoxSession(browser: Browser, closeProxy: () => void): Promise
     tabs,
     waitForTab: (url) => waitForTab(tabs, url),
     extensionTab,
+    updateExtension: async () => {
+      if (extension !== undefined) await browser.installExtension(extension);
+    },
     reset: async (kept) => {
       const left: BrowserContext = container;
       container = await browser.createBrowserContext();
-      const fresh = await extensionTab('manifest.json');
-      await left.close();
+      const [fresh] = await Promise.all([extensionTab('manifest.json'), left.close()]);
       await resetExtensionStorage(fresh, kept);
       await fresh.close();
     },
@@ -104,10 +115,24 @@ function firefoxPort(page: Page): PagePort {
   const problems = problemList();
   page.on('pageerror', problems.exception);
   page.on('console', problems.console);
+  // the library does not learn of such a page's address either
+  let isUnseen = false;
   return {
-    goto: (url) => (url.startsWith('moz-extension:') ? gotoUnseen(page, url) : gotoSeen(page, url)),
+    goto: (url) => {
+      isUnseen = url.startsWith('moz-extension:');
+      return isUnseen ? gotoUnseen(page, url) : gotoSeen(page, url);
+    },
     reload: async () => {
-      await page.reload({ waitUntil: 'load' });
+      if (isUnseen) await reloadUnseen(page);
+      else await page.reload({ waitUntil: 'load' });
+    },
+    back: async () => {
+      // a document that comes back as it was left makes no event that the library waits for
+      const from = await page.evaluate(() => location.href);
+      await page.evaluate(() => history.back());
+      await until('the document before', async () =>
+        (await page.evaluate(() => location.href)) === from ? not('it is not left yet') : done(undefined),
+      );
     },
     url: () => page.url(),
     evaluate: (expression) => page.evaluate(expression),
@@ -130,12 +155,24 @@ async function gotoSeen(page: Page, url: string): Promise<void> {
   await page.goto(url, { waitUntil: 'load' });
 }
 
-/** Firefox changes the process on the way to an extension page and never reports the end of that navigation. */
+/**
+ * Firefox changes the process on the way to an extension page and never reports the end of that navigation. A page may change
+ * the query of its own address as soon as it runs.
+ */
 async function gotoUnseen(page: Page, url: string): Promise<void> {
   page.goto(url).catch(() => undefined); // its time-out says nothing; the look below does
   await until(`the extension page ${url}`, async () => {
     const at = await page.evaluate('document.readyState === "complete" ? location.href : "still loading"');
-    return at === url ? done(undefined) : not(`it is at ${at}`);
+    return String(at).split('?')[0] === url.split('?')[0] ? done(undefined) : not(`it is at ${at}`);
+  });
+}
+
+/** Nor does it report that such a page was loaded again. */
+async function reloadUnseen(page: Page): Promise<void> {
+  await page.evaluate('void (window.isBeforeReload = true, setTimeout(() => location.reload()))');
+  await until('the extension page to be loaded again', async () => {
+    const at = await page.evaluate('window.isBeforeReload ? "not yet" : document.readyState');
+    return at === 'complete' ? done(undefined) : not(String(at));
   });
 }
 

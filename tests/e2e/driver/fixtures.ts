@@ -103,13 +103,18 @@ async function useBrowser(
   server: SandboxServer,
   use: (session: Session) => Promise<void>,
 ): Promise<void> {
+  const session = await launchBuilt(kind, server);
+  await use(session);
+  await session.close();
+}
+
+/** A browser of its own, for a test that leaves it unfit for others. The test closes it. */
+export function launchBuilt(kind: BrowserKind, server: SandboxServer): Promise<Session> {
   const executable = findBrowser(kind);
   if (executable === undefined) {
     throw new Error(`no ${kind} on this machine: install one, or name its program in ${variableFor(kind)}`);
   }
-  const session = await launch(kind, { executable, extension: builtExtension(kind), port: server.port });
-  await use(session);
-  await session.close();
+  return launch(kind, { executable, extension: builtExtension(kind), port: server.port });
 }
 
 /** The production build of the extension, as `npm run build` leaves it. */

@@ -6,6 +6,8 @@ export interface PagePort {
   /** Loads an address and waits until its document is parsed and its scripts have run. */
   goto(url: string): Promise<void>;
   reload(): Promise<void>;
+  /** The browser's Back, from a document to the one before. */
+  back(): Promise<void>;
   url(): string;
   /** Evaluates JavaScript in the page's own world, waits for a promise, and gives the value back. */
   evaluate(expression: string): Promise<unknown>;

@@ -32,6 +32,10 @@ export class Tab extends Area {
     return this.#port.reload();
   }
 
+  back(): Promise<void> {
+    return this.#port.back();
+  }
+
   url(): string {
     return this.#port.url();
   }

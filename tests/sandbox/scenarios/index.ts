@@ -4,8 +4,10 @@ import { anonymous, bigPage, brokenBuild, quietDay, twoSheriffs } from './autola
 import { backoutReland } from './backoutReland.ts';
 import { betaMerge } from './betaMerge.ts';
 import { downstreamDay } from './downstreamDay.ts';
+import { manyRows } from './manyRows.ts';
 import { mergeDay } from './mergeDay.ts';
 import { addOrganisation } from './organisation.ts';
+import { fortnight, week } from './week.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -60,9 +62,27 @@ export const SCENARIOS: readonly Scenario[] = [
     user: 'sheriff',
     fill: backoutReland,
   },
+  {
+    name: 'week',
+    about: 'A week of 300 summaries in every state, worked on by two sheriffs in turns.',
+    user: 'sheriff',
+    fill: week,
+  },
+  {
+    name: 'fortnight',
+    about: 'The same with 500 summaries: as many as the dashboard has to bear.',
+    user: 'sheriff',
+    fill: fortnight,
+  },
 ];
 
+/** A scenario of the list, or `rows-N`: two pages of ten summaries with N rows each, for measurements. */
 export function scenarioByName(name: string): Scenario {
+  const rows = /^rows-(\d{1,3})$/.exec(name)?.[1];
+  if (rows !== undefined) {
+    const about = `Twenty summaries with ${rows} rows each.`;
+    return { name, about, user: 'sheriff', fill: (world) => manyRows(world, Number(rows)) };
+  }
   const found = SCENARIOS.find((s) => s.name === name);
   if (!found) {
     throw new Error(`No scenario "${name}". There are: ${SCENARIOS.map((s) => s.name).join(', ')}.`);

@@ -194,6 +194,24 @@ function queueRoutes(): Route[] {
         artifactRedirect(world, param('taskId'), Number(param('runId')), param('name')),
     },
     {
+      name: 'pendingTasks',
+      method: 'GET',
+      path: 'queue/v1/pending/:taskQueueId+',
+      scopes: (param) => `queue:pending-count:${param('taskQueueId')}`,
+      run: ({ world, param }) => {
+        const [provisionerId, workerType] = param('taskQueueId').split('/');
+        const tasks = [...world.tasks.values()].filter(
+          (t) => t.state === 'pending' && statusOf(t).taskQueueId === param('taskQueueId'),
+        );
+        return {
+          taskQueueId: param('taskQueueId'),
+          provisionerId,
+          workerType,
+          pendingTasks: tasks.length + (world.knobs.waiting[workerType ?? ''] ?? 0),
+        };
+      },
+    },
+    {
       name: 'listDependentTasks',
       method: 'GET',
       path: 'queue/v1/task/:taskId/dependents',

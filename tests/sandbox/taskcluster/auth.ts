@@ -20,6 +20,7 @@ const ANONYMOUS_SCOPES = [
   'queue:list-artifacts:*',
   'queue:list-dependent-tasks:*',
   'queue:list-task-group:*',
+  'queue:pending-count:*',
   'queue:status:*',
 ];
 

@@ -96,6 +96,7 @@ export function performanceSummary(world: World, query: URLSearchParams): Respon
   const parent = last(query, 'parent_signature');
   const noSubtests = djangoBoolean(last(query, 'no_subtests')) ?? false;
   const allData = djangoBoolean(last(query, 'all_data')) ?? false;
+  const replicates = djangoBoolean(last(query, 'replicates')) ?? false;
   const day = (text: string) => Date.parse(text.includes('T') ? `${text}Z` : `${text}T00:00:00Z`) / 1000;
   const earliest = interval ? world.clock.seconds() - Number(interval) : startDay ? day(startDay) : 0;
   const latest = !interval && endDay ? day(endDay) : Number.POSITIVE_INFINITY;
@@ -113,12 +114,20 @@ export function performanceSummary(world: World, query: URLSearchParams): Respon
         const push = world.push(d.pushId);
         return (!revision || push.revision === revision) && push.time >= earliest && push.time <= latest;
       });
-      return presentSeries(world, series, rows, Boolean(signature) && allData);
+      return presentSeries(world, series, rows, { allData: Boolean(signature) && allData, replicates });
     });
   return json(answer);
 }
 
-function presentSeries(world: World, series: SeriesRecord, rows: DatumRecord[], allData: boolean) {
+/** Values that a run summarised into one, as fractions of it. */
+const REPLICATES = [0.97, 1, 1.04];
+
+function presentSeries(
+  world: World,
+  series: SeriesRecord,
+  rows: DatumRecord[],
+  { allData, replicates }: { readonly allData: boolean; readonly replicates: boolean },
+) {
   const options = ['opt', ...series.extraOptions].join(' ');
   const time = (d: DatumRecord) => world.push(d.pushId).time;
   const inOrder = [...rows].sort(
@@ -142,18 +151,19 @@ function presentSeries(world: World, series: SeriesRecord, rows: DatumRecord[], 
     repository_name: series.repository.name,
     repository_id: series.repository.id,
     data: allData
-      ? inOrder.map((d) => {
+      ? inOrder.flatMap((d) => {
           const push = world.push(d.pushId);
-          return {
+          // replicates share the id of the datum that they belong to
+          return (replicates ? REPLICATES : [1]).map((part) => ({
             job_id: d.jobId,
             id: d.id,
-            value: d.value,
+            value: d.value * part,
             push_timestamp: naiveIso(push.time * 1000),
             push_id: d.pushId,
             revision: push.revision,
             submit_time: naiveIso(Math.floor(d.submitTime / 1000) * 1000),
             machine_name: d.machine,
-          };
+          }));
         })
       : [],
     measurement_unit: series.unit,

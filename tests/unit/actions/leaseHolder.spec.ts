@@ -16,7 +16,10 @@ describe("a tab's side of the leases", () => {
     if (isGone) throw new Error('Extension context invalidated.');
     const summaries = request.summaries.map(summaryId);
     calls.push(`${name.replace('content-bg lease ', '')} ${summaries.join()}`);
-    if (name === 'content-bg lease take') return { granted: await leases.take(summaries, request.holder, 1) };
+    const tab = request.holder === 'one' ? 1 : 2;
+    if (name === 'content-bg lease take') {
+      return { granted: await leases.take(summaries, request.holder, tab) };
+    }
     if (name === 'content-bg lease renew') return { held: await leases.renew(summaries, request.holder) };
     await leases.free(summaries, request.holder);
     return {};

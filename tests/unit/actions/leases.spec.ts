@@ -83,6 +83,15 @@ describe('leases', () => {
     expect(await leases.take([summaryId(3)], 'three', 3)).toBe(false);
   });
 
+  it('of a page that was reloaded go to the new one at once, and its own renewal fails', async () => {
+    await leases.take([A], 'before', 1);
+    expect(await leases.take([A], 'after', 1)).toBe(true);
+    expect(await leases.renew([A], 'before')).toBe(false);
+    await leases.free([A], 'before');
+    expect(await leases.renew([A], 'after')).toBe(true);
+    expect(await leases.take([A], 'other', 2)).toBe(false);
+  });
+
   it('are still there for a background that was stopped and started', async () => {
     await leases.take([A], 'one', 1);
     const restarted = createLeases(storage, () => now);

@@ -175,7 +175,7 @@ describe('marks', () => {
     expect(day.notes()).toMatch(/^taker sheriff /m);
   });
 
-  it('ask what to do when somebody changed the same, and then keep both', async () => {
+  it('are there already when somebody changed the same to the same', async () => {
     const mark = (by: string, on: string) =>
       `${COLLEAGUE}\n\n-- deputy 1 --\nmark ${ONE} ${on} ${by} 2026-11-24T11:00:00Z\n-- /deputy --`;
     day.colleagueWrites(mark('bob', 'on'));
@@ -189,6 +189,59 @@ describe('marks', () => {
     expect(desk.pending()).toBeNull();
     expect(day.notes()).toContain('[sheriff] mine');
     expect(day.notes()).toMatch(/^mark \d+ off /m);
+  });
+
+  describe('that somebody said the opposite of meanwhile', () => {
+    const THEIRS = `mark ${ONE} off amy 2026-11-24T11:00Z`;
+    const theirs = `${COLLEAGUE}\n\n-- deputy 1 --\n${THEIRS}\n-- /deputy --`;
+    const pressed = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await settled();
+    };
+
+    beforeEach(async () => {
+      desk.toggleMark(ONE);
+      day.colleagueWrites(theirs);
+      await endGrace();
+      expect(desk.pending()?.state).toMatchObject({
+        kind: 'failed',
+        problem: {
+          kind: 'conflict',
+          conflicts: [
+            {
+              what: expect.stringMatching(/^mark of amazon windows11/),
+              theirs: THEIRS,
+              ours: expect.stringContaining(' on '),
+            },
+          ],
+        },
+      });
+      expect([puts(), day.notes()]).toEqual([0, theirs]);
+    });
+
+    it('are written beside theirs when the sheriff keeps both, and count', async () => {
+      desk.writeNow(true);
+      await pressed();
+      expect(desk.pending()).toBeNull();
+      expect(day.told().marked).toEqual([ONE]);
+      expect(day.notes()).toContain(`${THEIRS}\nmark ${ONE} on sheriff `);
+    });
+
+    it('are not written over theirs by trying once more', async () => {
+      desk.writeNow();
+      await pressed();
+      expect(desk.pending()?.state).toMatchObject({ problem: { kind: 'conflict' } });
+      expect([puts(), day.notes()]).toEqual([0, theirs]);
+    });
+
+    it('can be wished anew after the sheriff let theirs stand', async () => {
+      desk.takeBack();
+      desk.toggleMark(ONE);
+      await endGrace();
+      expect(desk.pending()).toBeNull();
+      expect(day.told().marked).toEqual([ONE]);
+      expect(day.notes()).not.toContain(THEIRS);
+    });
   });
 
   describe('swallowed by a colleague who read the notes before and wrote after', () => {

@@ -313,6 +313,7 @@ describe('a table of several targets', () => {
     );
     expect(outcome.done).toEqual(idsOf(main).slice(0, 2));
     expect(outcome.notDone).toHaveLength(6);
+    expect(outcome.sentence).toMatch(/^2 of \d alerts marked for #\d+\. Stopped: 6 alerts are left\.$/);
     expect(desk.puts()).toHaveLength(2);
   });
 

@@ -1,10 +1,16 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createDrawings } from '@/components/drawings';
 import { NotesDialog, type NotesDialogActions } from '@/components/notesDialog';
 import { summaryId } from '@/lib/model/ids';
 import type { NotesView } from '@/lib/model/views';
 
+const preview = {
+  comment: ['[jdoe] hi'],
+  facts: ['state needs-data jdoe'],
+  top: ['[jdoe] hi', '[amy] <b>hello</b>'],
+};
 const VIEW: NotesView = {
   id: summaryId(49_001),
   current: '[amy] <b>hello</b>',
@@ -16,24 +22,10 @@ const VIEW: NotesView = {
   states: ['needs data', 'needs bug'],
   reason: { text: '', suggestions: ['broken build', 'CI errors'] },
   missing: ['Say why more data is needed.'],
-  preview: {
-    comment: ['[jdoe] hi'],
-    facts: ['state needs-data jdoe'],
-    top: ['[jdoe] hi', '[amy] <b>hello</b>'],
-  },
+  preview: { ...preview, drawn: createDrawings(() => '').note(preview) },
   beforehand: ['Assigned to amy.'],
   problem: null,
-  editor: {
-    isOpen: true,
-    templates: [
-      { name: 'lunch', text: 'back at {eta}' },
-      { name: 'tea', text: 'later' },
-    ],
-    faults: ['Template “x” cannot be used: it has no text.'],
-    isSaved: false,
-    file: 'data:application/json,%7B%7D',
-    changeable: { name: 'needs data', text: 'needs data: {reason}' },
-  },
+  faults: ['Template “x” cannot be used: it has no text.'],
 };
 
 describe('the notes dialog', () => {
@@ -48,7 +40,7 @@ describe('the notes dialog', () => {
     change: told('change'),
     save: told('save'),
     close: told('close'),
-    templates: { open: told('open'), edit: told('edit'), importFile: told('import'), save: told('store') },
+    editTemplates: told('edit templates'),
   };
   const draw = (view: Partial<NotesView> = {}) =>
     render(<NotesDialog view={{ ...VIEW, ...view }} actions={actions} />, box);
@@ -146,19 +138,9 @@ describe('the notes dialog', () => {
     expect(() => button('Save notes')).toThrow();
   });
 
-  it('edits the sheriffs’ own templates', () => {
-    click(find('[aria-label="Delete template lunch"]'));
-    click(button('Add template'));
-    click(button('Change “needs data”'));
-    click(button('Save templates'));
-    const [lunch, tea] = VIEW.editor.templates;
-    expect(did).toEqual([
-      ['edit', [tea]],
-      ['edit', [lunch, tea, { name: '', text: '' }]],
-      ['edit', [lunch, tea, VIEW.editor.changeable]],
-      ['store'],
-    ]);
-    expect(find('a[download]').getAttribute('href')).toBe(VIEW.editor.file);
+  it('leads to where the sheriffs’ own templates are edited, and says which cannot be used', () => {
+    click(button('Edit templates…'));
+    expect(did).toEqual([['edit templates']]);
     expect(box.textContent).toContain('Template “x” cannot be used: it has no text.');
   });
 });

@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { expect, it } from 'vitest';
+import { ReceiptList } from '@/components/receiptList';
 import { Receipts } from '@/components/receipts';
+import { toDrawn } from '@/components/toDrawn';
 import { pushId, revision, taskId } from '@/lib/model/ids';
 import type { Receipt } from '@/lib/model/round';
 
@@ -13,8 +15,10 @@ const sent = (n: number): Receipt => ({
   actionTask: taskId(`task${n}`),
 });
 
-const draw = (box: HTMLElement, items: readonly Receipt[]) =>
-  render(<Receipts number={1} items={items} taskUrl={(t) => `https://tc.example/${t}`} open />, box);
+const draw = (box: HTMLElement, items: readonly Receipt[]) => {
+  const drawn = toDrawn(<ReceiptList number={1} items={items} taskUrl={(t) => `https://tc.example/${t}`} />);
+  render(<Receipts receipts={{ number: 1, items, drawn }} open />, box);
+};
 
 it('keeps every receipt when they arrive in the order of sending and are then put into push order', () => {
   const box = document.createElement('div');

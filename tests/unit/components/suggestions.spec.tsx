@@ -74,7 +74,7 @@ describe('the suggestions of a summary', () => {
     expect(actions.choose).not.toHaveBeenCalled();
     press(boxes[2]);
     expect(actions.choose).toHaveBeenCalledWith(expect.objectContaining({ kind: 'downstream' }), 53, true);
-    press(named(box, 'Show the data of amazon1 windows11'));
+    press(named(box, 'Show data of amazon1 windows11'));
     expect(actions.showEvidence).toHaveBeenCalledWith(expect.anything(), 51);
   });
 
@@ -183,7 +183,7 @@ describe('the evidence', () => {
     const box = draw(<EvidenceView evidence={evidence} summaryUrl={summaryUrl} history={null} />);
     const [there, here] = [...box.querySelectorAll('svg')];
     expect(here?.getAttribute('aria-label')).toBe(
-      'autoland: 3 pushes before aaaaaaaaaaaa at about 800 ms, 2 pushes from it on at about 848 ms (+6.0 %).',
+      'autoland: 3 pushes before aaaaaaaaaaaa at about 800 ms; 2 pushes from it on at about 848 ms (+6.0 %).',
     );
     for (const picture of [there, here]) {
       expect(picture?.querySelectorAll('.own-push')).toHaveLength(1);
@@ -204,7 +204,21 @@ describe('the evidence', () => {
     );
     const after = stepAt('autoland').points.slice(-2);
     expect(seriesInWords(stepAt('autoland', { points: after }))).toBe(
-      'autoland: none before aaaaaaaaaaaa, 2 pushes from it on at about 848 ms.',
+      'autoland: none before aaaaaaaaaaaa; 2 pushes from it on at about 848 ms.',
+    );
+  });
+
+  it('takes the levels next to the step: further out another one may lie', () => {
+    const {
+      pushTime,
+      points: [first],
+    } = stepAt('autoland');
+    if (!first) throw new Error('no point');
+    // five pushes after a step down it is back up, as after a reland
+    const values = [800, 800, 800, 800, 860, 860, 860, 860, 860, 800, 800, 800, 860, 860, 860, 860];
+    const points = values.map((value, n) => ({ ...first, time: pushTime + (n - 9) * 3600, value }));
+    expect(seriesInWords(stepAt('autoland', { points }))).toBe(
+      'autoland: 9 pushes before aaaaaaaaaaaa, the last 5 at about 860 ms; 7 pushes from it on, the first 5 at about 800 ms (−7.0 %).',
     );
   });
 
@@ -215,6 +229,7 @@ describe('the evidence', () => {
       more: false,
       alerts: [
         {
+          text: '2026-08-17: regression 5.1 %, invalid',
           summaryId: summaryId(3),
           alertId: 31 as never,
           pushTime: 1_787_000_000,
@@ -232,7 +247,7 @@ describe('the evidence', () => {
       <EvidenceView evidence={evidence} summaryUrl={summaryUrl} history={history} />,
     );
     expect(textContent).toContain('Alerts of this series: 5 in 90 days, 3 invalid');
-    expect(textContent).toContain('[ana] noise in amazon: two modes');
+    expect(textContent).toContain('#3 2026-08-17: regression 5.1 %, invalid[ana] noise in amazon: two modes');
   });
 });
 
@@ -276,7 +291,7 @@ describe('the table of upstreams', () => {
       progress: { done: 1, total: 4, failed: 1, isRunning: true },
       states: new Map([[summaryId(5), 'under way']]),
     });
-    expect(box.querySelector('[role=status]')?.textContent).toBe('1 of 4 alerts marked, 1 not…');
+    expect(box.querySelector('[aria-live]')?.textContent).toBe('1 of 4 alerts marked, 1 not…');
     press(named(box, 'Stop'));
     expect(onStop).toHaveBeenCalledOnce();
   });

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { TASKCLUSTER_ROOTS } from '@/lib/taskcluster/roots';
+import { ARTIFACT_ORIGIN } from '../../sandbox/hosts.ts';
 import { productFiles, ROOT } from './imports';
 
 const SITE = 'https://treeherder.mozilla.org/*';
@@ -31,16 +33,26 @@ describe.each(FLAVOURS)('the built extension (%s)', (flavour) => {
     expect(manifest.permissions).toEqual(['storage', 'alarms']);
     expect(manifest.optional_permissions).toEqual(['notifications']);
     expect(manifest.host_permissions).toEqual([SITE]);
-    for (const key of [
-      'optional_host_permissions',
-      'web_accessible_resources',
-      'externally_connectable',
-      'content_security_policy',
-    ]) {
+    for (const key of ['optional_host_permissions', 'web_accessible_resources', 'externally_connectable']) {
       expect(manifest).not.toHaveProperty(key);
     }
     expect(JSON.stringify(manifest)).not.toMatch(/<all_urls>|\*:\/\/|http:\/\//);
     for (const script of manifest.content_scripts) expect(script.matches).toEqual([SITE]);
+  });
+
+  check('lets its own pages load their own files, and read from the three hosts that Deputy talks to', () => {
+    const { extension_pages: policy, ...others } = JSON.parse(read('manifest.json')).content_security_policy;
+    expect(others).toEqual({});
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self'",
+      `connect-src ${SITE.replace('/*', '')} ${TASKCLUSTER_ROOTS.join(' ')} ${ARTIFACT_ORIGIN}`,
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+    ]);
   });
 
   check('puts into the page’s own world what asks for a refetch, and nothing that fetches or stores', () => {

@@ -11,15 +11,17 @@ interface Rule {
 }
 
 const MODEL = 'lib/model';
+const TIMERS = 'lib/timers';
 
 /** The "may import" column of the design, section 2. */
 const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   'lib/model': { rooms: [], packages: [] },
   'lib/triage': { rooms: [MODEL], packages: [] },
-  'lib/notes': { rooms: [MODEL], typesOf: ['lib/triage'], packages: [] },
-  'lib/treeherder': { rooms: [MODEL], packages: ['zod/mini'] },
-  'lib/taskcluster': { rooms: [MODEL], packages: ['zod/mini', 'json-e', '@cfworker/json-schema'] },
-  'lib/host': { rooms: [MODEL, 'lib/messages'], packages: [] },
+  'lib/notes': { rooms: [MODEL], typesOf: ['lib/triage'], packages: ['node-diff3'] },
+  'lib/timers': { rooms: [], packages: [] },
+  'lib/treeherder': { rooms: [MODEL, TIMERS], packages: ['zod/mini'] },
+  'lib/taskcluster': { rooms: [MODEL, TIMERS], packages: ['zod/mini', 'json-e', '@cfworker/json-schema'] },
+  'lib/host': { rooms: [MODEL, TIMERS, 'lib/messages'], packages: [] },
   'lib/settings': { rooms: [MODEL], packages: ['zod/mini'] },
   'lib/messages': { rooms: [MODEL], packages: ['zod/mini'] },
   'lib/store': { rooms: [MODEL], typesOf: ['lib/notes'], packages: [] },
@@ -45,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
     rooms: [
       'lib/suggestions',
       MODEL,
+      TIMERS,
       'lib/triage',
       'lib/notes',
       'lib/treeherder',
@@ -56,10 +59,14 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
     ],
     packages: ['zod/mini'],
   },
+  'lib/shift': {
+    rooms: [MODEL, 'lib/triage', 'lib/notes', 'lib/treeherder'],
+    packages: [],
+  },
   components: {
     rooms: [MODEL, 'lib/settings'],
     typesOf: ['lib/triage', 'lib/notes'],
-    packages: ['preact', 'preact/hooks'],
+    packages: ['preact', 'preact/hooks', 'uplot'],
   },
 };
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { orphaned } from '@/lib/actions/leaseHolder';
-import { type Asker, answerMessage } from '@/lib/messages/answering';
-import { type BackgroundHandlers, MESSAGES_VERSION } from '@/lib/messages/background';
+import { type Asker, answerMessage, answerPageMessage } from '@/lib/messages/answering';
+import { type BackgroundHandlers, CONTENT_TO_BACKGROUND, MESSAGES_VERSION } from '@/lib/messages/background';
 import { createCaller } from '@/lib/messages/caller';
+import { PAGE_TO_BACKGROUND, type PageHandlers } from '@/lib/messages/pages';
 
 const content: Asker = { kind: 'content', tabId: 7 };
 
@@ -28,10 +29,20 @@ describe('the background answers', () => {
     ['a name of every object', message('constructor')],
   ])('nothing at all to %s', (_, sent) => expect(stand({}).ask(sent)).toBeUndefined());
 
-  it('to a page of its own only what is for it', () => {
-    const { ask } = stand({}, { kind: 'own page' });
-    expect(ask(message('content-bg lease take', { summaries: [1], holder: 'a' }))).toBeUndefined();
-    expect(ask(message('content-bg check rounds now'))).toBeInstanceOf(Promise);
+  it('to a page of its own nothing that is a content script’s, and the other way round', async () => {
+    const own = stand({}, { kind: 'own page' });
+    for (const name of Object.keys(CONTENT_TO_BACKGROUND)) expect(own.ask(message(name))).toBeUndefined();
+    const report = { waiting: 1, dataIn: 0, failed: 0 };
+    const handlers = { 'page-bg check rounds now': async () => report } as unknown as PageHandlers;
+    const askPage = (name: string, asker: Asker) =>
+      answerPageMessage(handlers, message(name), asker, () => {});
+    expect(await askPage('page-bg check rounds now', { kind: 'own page' })).toEqual(report);
+    for (const name of Object.keys(PAGE_TO_BACKGROUND)) {
+      expect(name).toMatch(/^page-bg [a-z ]+$/);
+      expect(askPage(name, content)).toBeUndefined();
+      expect(stand({}).ask(message(name))).toBeUndefined();
+    }
+    expect(askPage('content-bg settings', { kind: 'own page' })).toBeUndefined();
   });
 });
 

@@ -90,9 +90,9 @@ describe("the page's own notes editor", () => {
       ).toHaveLength(1);
   });
 
-  it('is looked after while it is open, every 20 seconds, and the sheriff told once per change', async () => {
+  it('is looked after while it is open, soon and then every 20 seconds, and the sheriff told once per change', async () => {
     open(START);
-    expect(waits.map((w) => w.ms)).toEqual([20_000]);
+    expect(waits.map((w) => w.ms)).toEqual([5000]);
     await timeIsUp();
     expect([reads(), warnings]).toEqual([1, []]);
     day.colleagueWrites(`[amy] one\n${START}`);
@@ -103,6 +103,7 @@ describe("the page's own notes editor", () => {
     day.colleagueWrites(`[amy] two\n[amy] one\n${START}`);
     await timeIsUp();
     expect(warnings).toHaveLength(2);
+    expect(waits.map((w) => w.ms)).toEqual([5000, 10_000, 20_000, 20_000, 20_000]);
   });
 
   it('tells at once what Deputy heard otherwise, or knew when it was opened', async () => {

@@ -33,6 +33,10 @@ export interface BrowserOptions {
   readonly wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Every request passes through here, so that a test can hold it up. */
   readonly network?: (send: () => Promise<Response>) => Promise<Response>;
+  /** How far the laptop's clock is off; three hours ahead by default. */
+  readonly skewMs?: number;
+  /** Told of each message, before it is answered. */
+  readonly onMessage?: (name: string, request: unknown) => void;
   /** Makes the ids of claims and holders; random by default. */
   readonly randomId?: () => string;
 }
@@ -88,7 +92,7 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
     });
   const network = options.network ?? ((send) => send());
   const outside = sandbox.openTab({ user: null });
-  const laptop = () => sandbox.clock.now() + SKEW_MS;
+  const laptop = () => sandbox.clock.now() + (options.skewMs ?? SKEW_MS);
   const outlet: BrowserOutlet = { alarm: false, badge: 0, notices: [], allowed: true };
   const newBackground = () =>
     createBackground({
@@ -112,6 +116,10 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
         notify: async (notice) => {
           if (outlet.allowed) outlet.notices.push(notice);
           return outlet.allowed;
+        },
+        mayNotify: async (ask) => {
+          if (ask) outlet.allowed = true;
+          return outlet.allowed ? 'allowed' : 'not allowed';
         },
       },
     });
@@ -137,8 +145,9 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
   /** Messages travel as JSON, and both ways are checked. */
   async function answer(message: unknown, tabId: number): Promise<unknown> {
     const sent = JSON.parse(JSON.stringify(message));
-    const { name } = Envelope.parse(sent);
+    const { name, request } = Envelope.parse(sent);
     browser.messages.push(name);
+    options.onMessage?.(name, request);
     await browser.beforeMessage?.(name, ++asked);
     const mine = background;
     const answer = await answerMessage(mine.handlers, sent, { kind: 'content', tabId }, (failing, error) =>

@@ -6,21 +6,20 @@ import { openBrowser } from './browser';
 import { createDay, TIMEOUT_MS } from './day';
 
 const pending = { status: 'pending' } as const;
-const lost = [] as const;
 
 describe('what closing is offered', () => {
   it.each([
     ['unknown', null, null],
-    ['waiting', { kind: 'waiting', have: 3, want: 20, lost }, null],
-    ['complete', { kind: 'complete', have: 20, want: 20 }, 'complete'],
-    ['impossible in part', { kind: 'impossible', have: 14, want: 20, lost }, 'complete'],
-    ['impossible from the start', { kind: 'impossible', have: 0, want: 20, lost }, 'blocked'],
+    ['waiting', { kind: 'waiting', have: 3 }, null],
+    ['complete', { kind: 'complete', have: 20 }, 'complete'],
+    ['impossible in part', { kind: 'impossible', have: 14 }, 'complete'],
+    ['impossible from the start', { kind: 'impossible', have: 0 }, 'blocked'],
   ] as const)('for a round whose data is %s', (_, end, advised) => {
     expect(roundClosing(pending, end)).toMatchObject({ canClose: true, advised });
   });
 
   it.each(['claimed', 'complete', 'blocked'] as const)('none for a round that is %s', (status) => {
-    expect(roundClosing({ status }, { kind: 'complete', have: 1, want: 1 })).toEqual({
+    expect(roundClosing({ status }, { kind: 'complete', have: 1 })).toEqual({
       canClose: false,
       advised: null,
       blockedBy: null,

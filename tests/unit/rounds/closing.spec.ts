@@ -31,7 +31,7 @@ const triggers = requests.filter((r) => r.path.endsWith('/trigger'));
 const tellingRequests = requests.filter(
   (r) => FULL || r.method === 'PUT' || r.n % 7 === 0 || [0, 3, 7].some((i) => triggers[i] === r),
 );
-const SPENDING = ['content-bg prepare round', 'content-bg look for action tasks'];
+const SPENDING = ['content-bg prepare round', 'content-bg look for sent'];
 const tellingMessages = messages.filter(({ n, name }) => FULL || n % 3 === 0 || SPENDING.includes(name));
 
 console.log(

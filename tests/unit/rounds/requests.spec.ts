@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { alertId, instant, label, pushId, revision } from '@/lib/model/ids';
 import { ok } from '@/lib/model/outcome';
@@ -6,6 +8,7 @@ import type { PlanAlert, PlanCell, PlanPush, RoundPlan } from '@/lib/model/round
 import { sendRound } from '@/lib/rounds/sendRound';
 import { toPushRequests } from '@/lib/triage/requests';
 import { TASKCLUSTER_HOST, TASKCLUSTER_ROOT } from '../../sandbox/hosts.ts';
+import { ROOT } from '../house/imports';
 import { openBrowser } from './browser';
 import { createDay, total, wantedBy } from './day';
 
@@ -16,6 +19,12 @@ const GENERATIONS = ['old', 'new'] as const;
 
 /** The stock page, by hand, for one alert over 5 revisions and 4 gaps (measured); it grows with the alerts alone. */
 const BY_HAND = { triggers: 19, requests: 80 };
+
+/** The lines of the table in the docs. */
+const HEAD =
+  '| alerts | pushes | in-tree code | jobs | builds | triggers | requests | by hand: triggers | by hand: requests |';
+const lineOf = (r: Row) =>
+  `| ${[r.alerts, r.pushes, r.generation, r.jobs, r.builds, r.triggers, r.requests, BY_HAND.triggers * r.alerts, BY_HAND.requests * r.alerts].join(' | ')} |`;
 
 interface Row {
   readonly alerts: number;
@@ -93,6 +102,7 @@ function planOver(day: ReturnType<typeof createDay>, alerts: number, width: numb
 const reportOf = (plan: RoundPlan): PlanReport => ({
   plan,
   requests: toPushRequests(plan),
+  about: '',
   frameworkName: 'browsertime',
   root: TASKCLUSTER_ROOT,
   labels: [],
@@ -104,6 +114,7 @@ const reportOf = (plan: RoundPlan): PlanReport => ({
   coversWhenSent: true,
   outlook: null,
   spend: null,
+  sheet: null,
   live: true,
   readAt: instant(0),
 });
@@ -146,34 +157,16 @@ describe.each(GENERATIONS)('what a round asks of Taskcluster, %s in-tree code', 
 
   afterAll(() => {
     if (generation !== GENERATIONS.at(-1)) return;
-    const cells = rows.map((r) =>
-      [
-        r.alerts,
-        r.pushes,
-        r.generation,
-        r.jobs,
-        r.builds,
-        r.triggers,
-        r.requests,
-        BY_HAND.triggers * r.alerts,
-        BY_HAND.requests * r.alerts,
-      ]
-        .map((c) => String(c).padStart(9))
-        .join(''),
-    );
-    const head = [
-      'alerts',
-      'pushes',
-      'code',
-      'jobs',
-      'builds',
-      'triggers',
-      'requests',
-      'by hand:',
-      'requests',
-    ]
-      .map((c) => c.padStart(9))
-      .join('');
-    console.log(`Taskcluster requests of a round\n${head}\n${cells.join('\n')}`);
+    console.log(`Taskcluster requests of a round\n${HEAD}\n${rows.map(lineOf).join('\n')}`);
+  });
+});
+
+describe('docs/cost-of-a-round.md', () => {
+  const page = readFileSync(join(ROOT, 'docs', 'cost-of-a-round.md'), 'utf8');
+
+  it('has the figures of this run; put what is printed above in their place when they have changed', () => {
+    expect(rows).toHaveLength(GENERATIONS.length * ALERTS.length * PUSHES.length);
+    expect(page).toContain(HEAD);
+    expect(rows.map(lineOf).filter((line) => !page.includes(line))).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { pushId } from '@/lib/model/ids';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import { retrigger, WINDOWS_AMAZON } from '../../contract/asking.ts';
+import { TASKCLUSTER_HOST } from '../../sandbox/hosts.ts';
 import { openBrowser } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, tooMany, total, wantedBy } from './day';
 
@@ -146,9 +147,9 @@ describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
     expect(day.jobsMade()).toEqual(wantedBy(plan));
   });
 
-  it('leaves out a job that a push does not know, and says so', async () => {
+  /** The plan's oldest push, and all before it, neither know the job nor have run it: what they know is in doubt. */
+  async function forgetTheJob() {
     const tab = openBrowser(day.sandbox).openTab();
-    // of the gap nothing has ever run, and data-bearing pushes are only on both sides of it: asked only when in doubt
     const first = planOf(await tab.look(day.id)).pushes[0];
     if (!first) throw new Error('The plan has no push.');
     const newest = day.sandbox.world.pushLog.get('autoland') ?? [];
@@ -163,7 +164,32 @@ describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
         (day.sandbox.world.jobsOfPush.get(push.id) ?? []).filter((j) => j.label !== WINDOWS_AMAZON),
       );
     }
-    const other = openBrowser(day.sandbox).openTab();
+    return first.id;
+  }
+
+  it('leaves out a job that a push does not know before the click, by its list of jobs', async () => {
+    const first = await forgetTheJob();
+    const tab = openBrowser(day.sandbox).openTab();
+    const desk = await tab.look(day.id);
+    const plan = planOf(desk);
+    const asked = plan.cells.filter((c) => c.need > 0);
+    expect(asked.some((c) => c.pushId === first && c.label === WINDOWS_AMAZON)).toBe(false);
+    expect(plan.leftOut.filter((r) => r.code === 'unknown label')).toHaveLength(1);
+    expect(day.sandbox.log.count({ path: /runnable-jobs\.json$/, host: TASKCLUSTER_HOST })).toBe(1);
+    await desk.send();
+    expect(tab.progress.at(-1)).toMatchObject({ kind: 'sent', problem: null });
+    expect(day.jobsMade()).toEqual(wantedBy(plan));
+  });
+
+  it('leaves out a job that a push does not know when that is learned only after the click, and says so', async () => {
+    await forgetTheJob();
+    // the look and the fresh plan do not get the decision tasks; the preparation of the triggers does
+    day.sandbox.faults.add({ match: { path: '/push/decisiontask/' }, effect: { kind: 'malformed' } });
+    const browser = openBrowser(day.sandbox);
+    browser.beforeMessage = async (name) => {
+      if (name === 'content-bg prepare round') day.sandbox.faults.clear();
+    };
+    const other = browser.openTab();
     const desk = await other.look(day.id);
     await desk.send();
     const end = other.progress.at(-1);

@@ -27,6 +27,7 @@ describe('a summary', { timeout: TIMEOUT_MS }, () => {
       rules: SETTINGS.rules,
       role: SETTINGS.role,
       handOver,
+      starMarked: false,
       me: tab.deps.username(),
       now: tab.deps.now(),
     });

@@ -203,6 +203,24 @@ describe('the watch over rounds while no page is open', { timeout: TIMEOUT_MS },
     expect(browser.outlet).toMatchObject({ badge: 0, notices: [], alarm: false });
   });
 
+  it('tells what it knows of its rounds and of the day’s jobs, and asks nobody for it', async () => {
+    const rounds = browser.background.pageHandlers['page-bg rounds'];
+    const before = await rounds({});
+    expect(before.rounds).toMatchObject([
+      { summary: day.id, round: 1, state: 'waiting', have: 0, want: null },
+    ]);
+    expect(before.rounds[0]?.jobs).toBe(before.spent.jobs);
+    expect(before.spent).toMatchObject({ of: 180, devicesOf: 60 });
+    await ring(12 * HOUR);
+    day.sandbox.log.clear();
+    const after = await rounds({});
+    expect(day.sandbox.log.entries).toEqual([]);
+    const [round] = after.rounds;
+    expect(round).toMatchObject({ state: 'complete', have: round?.want });
+    day.sandbox.clock.advance(13 * HOUR);
+    expect((await rounds({})).spent.jobs).toBe(0);
+  });
+
   it('is asked for by the page as "check now"', async () => {
     day.sandbox.clock.advance(12 * HOUR);
     const tab = browser.openTab();

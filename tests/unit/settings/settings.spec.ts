@@ -53,6 +53,12 @@ describe('the settings', () => {
     expect(readSettings({ handOver: 'when complete' }).handOver).toBe('when complete');
   });
 
+  it('set stars with marks only where that was chosen', () => {
+    expect(readSettings({}).starMarked).toBe(false);
+    expect(readSettings({ starMarked: true }).starMarked).toBe(true);
+    for (const slip of ['yes', 1, null]) expect(readSettings({ starMarked: slip }).starMarked).toBe(false);
+  });
+
   it.each([
     ['jobsPerRound', 6000],
     ['buildsPerRound', 600],

@@ -87,6 +87,7 @@ it('the history tells how the last alerts of the series ended, and what was note
   if (!isOk(answer)) throw new Error(answer.problem.message);
   expect(answer.value.text).toBe('4 in 90 days, 2 invalid');
   expect(answer.value.alerts.map((a) => a.summaryId)).toEqual([mine, ...ended]);
+  expect(answer.value.alerts[0]?.text).toMatch(/^\d{4}-\d\d-\d\d: regression \d+\.\d %, untriaged$/);
   expect(answer.value.alerts[0]?.noiseNotes).toEqual(['[ana] noise in amazon: two modes since Monday']);
   expect(world.lists()).toBe(1);
 });

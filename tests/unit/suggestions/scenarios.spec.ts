@@ -47,6 +47,8 @@ describe('the day of two branches', () => {
       }
       const nothing = report.nothing.map((n) => n.answer);
       if (name === 'no data') expect(nothing).toEqual(['no data']);
+      // "possibly downstream" and "treat as its own" of the same branch would be two answers to one question
+      if (name === 'other platform') expect(nothing).toEqual([]);
       if (name === 'no match' || name === 'invalid upstream') expect(nothing).toEqual(['no match']);
     },
   );
@@ -105,6 +107,13 @@ describe('the merge day', () => {
     expect(report.suggestions.filter((s) => s.kind === 'downstream')).toHaveLength(3);
     expect(page.count(/commit_revision=/)).toBe(12);
     expect(page.lists()).toBe(2);
+  });
+
+  it('counts all twelve before the push range of more than three was asked about', async () => {
+    const page = open('merge-day');
+    const report = await reportOn(page, page.start(), page.id('merge'), true);
+    expect(page.count(/commit_revision=/)).toBe(3);
+    expect(report.upstreams.map((s) => preselected(s).length)).toEqual(Array(12).fill(8));
   });
 
   it('has ten ordinary summaries for two list requests, each with its right answer', async () => {

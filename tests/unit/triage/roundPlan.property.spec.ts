@@ -1,11 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Label, label, type PushId, pushId, type SignatureId } from '@/lib/model/ids';
-import type { BuildState, LabelFact, PlanInput, PushGraph, RoundAim, RunCount } from '@/lib/model/planInput';
+import type {
+  BuildState,
+  LabelFact,
+  PlanEdits,
+  PlanInput,
+  PushGraph,
+  RoundAim,
+  RunCount,
+} from '@/lib/model/planInput';
 import type { DataPoint } from '@/lib/model/push';
 import type { RoundPlan } from '@/lib/model/round';
-import { DEFAULT_RULES } from '@/lib/model/rules';
+import { DEFAULT_RULES, MOST_POINTS_BY_HAND } from '@/lib/model/rules';
 import { budgetOf } from '@/lib/triage/budget';
+import { pricedLeftOut } from '@/lib/triage/leftOutPrices';
 import { buildLabelOf, isDevicePool } from '@/lib/triage/platformBuilds';
 import { toPushRequests } from '@/lib/triage/requests';
 import { planRound } from '@/lib/triage/roundPlan';
@@ -40,6 +49,9 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
     backedOut: fc.array(near, { maxLength: 20 }),
     old: fc.array(near, { maxLength: 20 }),
     unknown: fc.array(fc.tuple(fc.nat(11), near), { maxLength: 20 }),
+    gone: fc.array(near, { maxLength: 3 }),
+    droppedPushes: fc.array(near, { maxLength: 6 }),
+    points: fc.array(fc.tuple(near, fc.option(fc.nat(11)), fc.nat(14)), { maxLength: 6 }),
     aims: fc.option(
       fc.array(
         fc.tuple(near, near, fc.array(fc.tuple(near, fc.integer({ min: 1, max: 8 })), { maxLength: 8 })),
@@ -112,6 +124,15 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
         labels: new Map([...(before?.labels ?? []), [fact.label, 'unknown']]),
       });
     }
+    for (const n of x.gone) graphs.set(pushId(n), { ...graphs.get(pushId(n)), cannotAsk: true });
+    const edits: PlanEdits = {
+      droppedPushes: new Set(x.droppedPushes.map(pushId)),
+      points: x.points.map(([n, i, points]) => ({
+        pushId: pushId(n),
+        alertId: i === null ? null : (alerts[i]?.id ?? null),
+        points,
+      })),
+    };
     const aims = x.aims?.flatMap(([a, b, pushes], i): RoundAim[] => {
       const aimed = alerts[i];
       const wants = new Map(pushes);
@@ -128,6 +149,7 @@ const anyInput: fc.Arbitrary<PlanInput> = fc
     });
     return planInput(alerts, {
       graphs,
+      edits,
       ...(aims && { aims }),
       pushes: pushLog(1060, 1140),
       points,
@@ -210,11 +232,46 @@ describe('any plan', { timeout: TIMEOUT_MS }, () => {
     });
   });
 
+  it('asks nothing of a push that was taken out, or that offers no actions', () => {
+    check((input, plan) => {
+      for (const c of plan.cells.filter((cell) => cell.need > 0)) {
+        expect(input.edits?.droppedPushes.has(c.pushId)).toBe(false);
+        expect(input.graphs?.get(c.pushId)?.cannotAsk).not.toBe(true);
+      }
+    });
+  });
+
+  it('wants what was set by hand, up to the most that tells anything', () => {
+    check((input, plan) => {
+      const isDeterministic = input.frameworkName === 'build_metrics';
+      const most = isDeterministic ? 1 : MOST_POINTS_BY_HAND;
+      for (const c of plan.cells) {
+        const mine = input.edits?.points.filter((p) => p.pushId === c.pushId) ?? [];
+        const own = mine.find((p) => p.alertId === c.alertId) ?? mine.find((p) => p.alertId === null);
+        if (own) expect(c.want).toBe(Math.min(own.points, most));
+      }
+    });
+  });
+
+  it('tells what each alert that is left out would cost, never less than nothing', () => {
+    check((input, plan) => {
+      const priced = pricedLeftOut(input, plan);
+      expect(priced.map(({ price: _, ...reason }) => reason)).toEqual(
+        plan.leftOut.map(({ price: _, ...reason }) => reason),
+      );
+      for (const { price } of priced) {
+        expect((price?.jobs ?? 1) >= 0 && (price?.builds ?? 0) >= 0).toBe(true);
+      }
+    });
+  });
+
   it('asks, when it aims, for the aims and no other', () => {
     check((input, plan) => {
       for (const c of input.aims ? plan.cells : []) {
         const aim = input.aims?.find((a) => a.alertId === c.alertId);
-        expect(aim?.pushes).toContainEqual({ id: c.pushId, want: c.want });
+        const aimed = aim?.pushes.find((p) => p.id === c.pushId);
+        expect(aimed).toBeDefined();
+        if (!input.edits?.points.some((p) => p.pushId === c.pushId)) expect(c.want).toBe(aimed?.want);
       }
     });
   });

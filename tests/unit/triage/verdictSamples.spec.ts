@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pushId } from '@/lib/model/ids';
 import { tBetween } from '@/lib/triage/tScale';
 import { type Verdict, type VerdictInput, verdict } from '@/lib/triage/verdict';
+import { seeded } from '../../bench/seededRandom.ts';
 
 const FOLDER = resolve(process.cwd(), '../shared/data/treeherder_samples/series');
 /** Times of the pushes at which Treeherder's own tests expect its detector to raise an alert. */
@@ -140,5 +141,44 @@ describe.skipIf(!here)('on the sample series', () => {
     expect(stretches).toBeGreaterThan(100);
     // In runs4 outliers hide level changes from t, but not from the ranks.
     expect(confirmed / stretches).toBeLessThan(0.03);
+  });
+});
+
+/** Made up, so that a clone without the samples judges something as well: steps of 4 to 15 % in noise of 1 %, some outliers. */
+function madeUp(seed: number, stepAt: number | null): readonly Sample[] {
+  const random = seeded(seed);
+  const step = 0.04 + 0.11 * random();
+  return Array.from({ length: 120 }, (_, i) => {
+    const noise = (random() + random() + random() + random() - 2) * 0.017;
+    const outlier = random() < 0.02 ? 0.2 * random() : 0;
+    const level = stepAt !== null && i >= stepAt ? 100 * (1 + step) : 100;
+    return { time: i * 3600, value: level * (1 + noise + outlier) };
+  });
+}
+
+describe('on made-up series', () => {
+  it('each step that the stand-in for the detector finds is confirmed, with the true push in its range', () => {
+    let found = 0;
+    for (let seed = 1; seed <= 40; seed++) {
+      const at = 40 + (seed % 30);
+      const series = madeUp(seed, at);
+      const alerts = alertsOf(series);
+      const [alert, ...others] = alerts;
+      if (alert === undefined || others.length > 0) continue;
+      found += 1;
+      const said = judge(series, alert, alerts);
+      expect(said).toMatchObject({ kind: 'step confirmed' });
+      if (said.kind !== 'step confirmed') continue;
+      expect(said.from - 1).toBeLessThan(at);
+      expect(said.to - 1).toBeGreaterThanOrEqual(at);
+    }
+    expect(found).toBeGreaterThan(30);
+  });
+
+  it('hardly any step is confirmed where there is none', () => {
+    const confirmed = Array.from({ length: 100 }, (_, i) => judge(madeUp(1000 + i, null), 60, [])).filter(
+      (said) => said.kind === 'step confirmed',
+    );
+    expect(confirmed.length).toBeLessThanOrEqual(1);
   });
 });

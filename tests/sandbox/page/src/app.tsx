@@ -1,7 +1,8 @@
-/** Routes of the site that the sandbox has: Perfherder's alerts, and stubs of the pages beside it. */
+/** Routes of the site that the sandbox has: Perfherder's alerts and graphs, and stubs of the pages beside them. */
 import { useEffect, useState } from 'react';
 import { AlertsView } from './alertsView';
 import { ErrorMessages } from './errors';
+import { GraphsView } from './graphs/graphsView';
 import { type Answer, endpoints, getJson } from './http';
 import { PerfherderBar, TopBar, useTitle } from './navigation';
 import { Redirect, useRouter } from './router';
@@ -16,22 +17,6 @@ interface Basics {
 }
 
 const nothing: Basics = { projects: [], frameworks: [], performanceTags: [], errorMessages: [] };
-
-function GraphsStub() {
-  const { location } = useRouter();
-  const series = new URLSearchParams(location.search).getAll('series');
-  return (
-    <>
-      <ul id="notification-box" className="list-unstyled" />
-      <div className="pt-5 max-width-default container-fluid">
-        <section role="region" aria-label="Graph Legend">
-          {series.length === 0 ? 'No series chosen' : series.map((one) => <p key={one}>{one}</p>)}
-        </section>
-        <span data-testid="graphContainer" />
-      </div>
-    </>
-  );
-}
 
 function Perfherder() {
   const { location } = useRouter();
@@ -87,7 +72,7 @@ function Perfherder() {
               performanceTags={performanceTags}
             />
           )}
-          {page === 'graphs' && <GraphsStub />}
+          {page === 'graphs' && <GraphsView user={user} projects={projects} frameworks={frameworks} />}
           {page === '' && <Redirect to="/perfherder/alerts?hideDwnToInv=1&page=1" />}
         </main>
       )}

@@ -81,6 +81,7 @@ export interface Repository {
   id: number;
   name: string;
   url: string;
+  tc_root_url: string;
 }
 
 export interface Named {

@@ -1,0 +1,60 @@
+import type { DatumRecord, SeriesRecord } from '../../sandbox/records.ts';
+import type { SandboxServer } from '../../sandbox/server.ts';
+import { mainSummary } from './alertsPage.ts';
+import type { Tab } from './tab.ts';
+import type { Target } from './target.ts';
+
+/** The series of the main summary's first alert, and its points, one for each data-bearing push, oldest first. */
+export function mainSeries(sandbox: SandboxServer): {
+  readonly series: SeriesRecord;
+  readonly points: readonly DatumRecord[];
+  /** Place of the alert's push among the points. */
+  readonly alertAt: number;
+} {
+  const { world } = sandbox;
+  const summary = mainSummary(sandbox);
+  const [alert] = world.alertsOf(summary.id);
+  if (alert === undefined) throw new Error('the main summary has no alerts');
+  const series = world.seriesById(alert.seriesId);
+  const byPush = new Map<number, DatumRecord>();
+  for (const d of world.dataOfSeries.get(series.id) ?? []) byPush.set(d.pushId, d);
+  const points = [...byPush.values()].sort((a, b) => world.push(a.pushId).time - world.push(b.pushId).time);
+  return { series, points, alertAt: points.findIndex((p) => p.pushId === summary.pushId) };
+}
+
+/** The graphs page with some series. */
+export function graphsPage(
+  series: readonly SeriesRecord[],
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const query = new URLSearchParams({ timerange: '1209600', ...more });
+  for (const s of series) query.append('series', `${s.repository.name},${s.id},1,${s.frameworkId}`);
+  return `/perfherder/graphs?${query}`;
+}
+
+export const selected = (series: SeriesRecord, point: DatumRecord | undefined) => ({
+  selected: `${series.id},${point?.id}`,
+});
+
+/** Deputy's panel on the graphs page. */
+export function panelOf(tab: Tab) {
+  const panel = tab.byRole('region', /^Deputy: point/);
+  return {
+    panel,
+    verdict: panel.byRole('status').nth(0),
+    rows: panel.byRole('row'),
+    bar: tab.byRole('region', /^Deputy: (this point|alert #\d+)$/),
+  };
+}
+
+/** A point of the sandbox's drawing; only one series may be visible. */
+export function pointOf(tab: Tab, sandbox: SandboxServer, point: DatumRecord): Target {
+  const { world } = sandbox;
+  const drawn = [...(world.dataOfSeries.get(point.seriesId) ?? [])].sort(
+    (a, b) =>
+      world.push(a.pushId).time - world.push(b.pushId).time ||
+      a.pushId - b.pushId ||
+      (a.jobId ?? 0) - (b.jobId ?? 0),
+  );
+  return tab.byCss('svg.graph-points path[fill][stroke]').nth(drawn.findIndex((d) => d.id === point.id));
+}

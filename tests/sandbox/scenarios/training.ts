@@ -40,6 +40,7 @@ const MACHINES_FACTOR = 1.06;
 const NOISY = 0.06;
 /** Points of a revision where nothing more is needed. */
 const ENOUGH = 4;
+const BROKEN_BUILD = 'build-win64-shippable/opt';
 const HANDLED_BY = 'mozilla-ldap/cbrown@mozilla.com';
 const LAST_SHIFT = 'second';
 const SUITES = ['espn', 'ebay', 'imdb', 'nytimes', 'reddit', 'tumblr'];
@@ -110,7 +111,7 @@ class Shift {
   }
 
   changeLevels(): void {
-    const day = this.#day;
+    const world = this.#world;
     const change = (name: keyof typeof AT, suite: string, factor: number) =>
       stepAt(this.#all(suite), this.#before(name).index, [factor]);
     const amazonLinux = this.#all('amazon').filter((s) => s.platform === LINUX);
@@ -128,8 +129,8 @@ class Shift {
 
     const [landed, backedOut, again] = (['landed', 'backout', 'reland'] as const).map((n) => this.#before(n));
     if (!landed || !backedOut || !again) throw new Error('The shift is too short.');
-    backOut(this.#world, landed, backedOut);
-    landAgain(this.#world, landed, again);
+    backOut(world, landed, backedOut);
+    landAgain(world, landed, again);
     change('landed', 'ebay', EBAY_FACTOR);
     change('backout', 'ebay', 1 / EBAY_FACTOR);
     change('reland', 'ebay', EBAY_FACTOR);
@@ -140,9 +141,8 @@ class Shift {
     change('likeBeta', 'tumblr', 1.16);
     stepAt(this.#all('tumblr', this.#beta), this.#onBeta('looksDownstream').push.index, [1.045]);
 
-    const { push, prevPush } = this.#at('brokenBuild');
-    for (const inGap of day.log.slice(prevPush.index + 1, push.index)) {
-      this.#world.brokenBuilds.set(inGap.id, new Set(['build-win64-shippable/opt']));
+    for (const { id } of this.#gapsAround('brokenBuild')) {
+      world.brokenBuilds.set(id, new Set([BROKEN_BUILD]));
     }
   }
 
@@ -162,8 +162,20 @@ class Shift {
         buildRate: repository === 'autoland' ? 0.55 : 1,
       });
     }
-    this.#fillGap('enough', 'ares6');
+    for (const push of this.#gapsAround('enough')) this.#run(push, 'ares6', ENOUGH, 1, HOUR_MS);
+    this.#breakBuilds();
     this.#runOnNewMachines();
+  }
+
+  /** Every build of those pushes was tried, and failed. */
+  #breakBuilds(): void {
+    const world = this.#world;
+    const label = world.labels.get(BROKEN_BUILD);
+    if (!label) throw new Error(`No label ${BROKEN_BUILD}.`);
+    for (const push of this.#gapsAround('brokenBuild')) {
+      const isTried = world.jobsOfPush.get(push.id)?.some((job) => job.label === label.name);
+      if (!isTried) addPastJob(world, push, label, 60, push.time * 1000 + 2 * HOUR_MS, 'busted');
+    }
   }
 
   /** Data-bearing pushes that have all their points, by suite. */
@@ -174,6 +186,7 @@ class Shift {
       ['wikipedia', around('noise')],
       ['imdb', around('infra')],
       ['nytimes', around('askedBefore')],
+      ['espn', around('brokenBuild')],
     ]);
   }
 
@@ -183,14 +196,11 @@ class Shift {
     return this.#day.data.slice(index - 2, index + 3);
   }
 
-  /** Points on every push of the gaps around an alert. */
-  #fillGap(name: keyof typeof AT, suite: string): void {
-    const around = this.#around(name);
+  /** The pushes without data between them. */
+  #gapsAround(name: keyof typeof AT): readonly PushRecord[] {
+    const around = [...this.#around(name)];
     const ends = new Set(around.map((p) => p.id));
-    const [first, last] = [at([...around], 0), at([...around], -1)];
-    for (const push of this.#day.log.slice(first.index, last.index + 1)) {
-      if (!ends.has(push.id)) this.#run(push, suite, ENOUGH, 1, HOUR_MS);
-    }
+    return this.#day.log.slice(at(around, 0).index, at(around, -1).index).filter((p) => !ends.has(p.id));
   }
 
   /** imdb was measured again on new machines today, old pushes too: they show the new level everywhere. */

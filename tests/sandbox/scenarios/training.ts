@@ -41,6 +41,8 @@ const NOISY = 0.06;
 /** Points of a revision where nothing more is needed. */
 const ENOUGH = 4;
 const BROKEN_BUILD = 'build-win64-shippable/opt';
+/** Pushes whose builds failed that the last shift had asked for. */
+const FAILED_RECEIPTS = 3;
 const HANDLED_BY = 'mozilla-ldap/cbrown@mozilla.com';
 const LAST_SHIFT = 'second';
 const SUITES = ['espn', 'ebay', 'imdb', 'nytimes', 'reddit', 'tumblr'];
@@ -253,11 +255,6 @@ class Shift {
       right: { kind: 'round' },
       why: `${LONG_GAP} pushes lie before it without data. Round 1 opens that gap at a few places and asks for no more than the budgets bear.`,
     });
-    this.#case('brokenBuild', [find(this.#day, 'espn', WINDOWS)], {
-      title: 'the builds before it are broken',
-      right: { kind: 'needs data', reason: /build/i },
-      why: 'The pushes in its gap cannot be tested, for their builds failed. More runs of the others tell nothing about them.',
-    });
     this.#raiseLastShift();
     this.#case('enough', this.#pair('ares6'), {
       title: 'the data is there already',
@@ -300,8 +297,18 @@ class Shift {
     });
   }
 
-  /** Two summaries of the last shift, whose data has come in since. */
+  /** Three summaries of the last shift, whose data has come in since as far as it can. */
   #raiseLastShift(): void {
+    this.#case(
+      'brokenBuild',
+      [find(this.#day, 'espn', WINDOWS)],
+      {
+        title: 'the builds before it are broken',
+        right: { kind: 'needs data', reason: /build/i },
+        why: 'The pushes of its gap cannot be tested, for their builds failed. More runs of the others tell nothing about them.',
+      },
+      { round: true },
+    );
     const series = this.#pair('wikipedia');
     this.#case(
       'noise',
@@ -409,6 +416,7 @@ class Shift {
     const alerts = world.alertsOf(summary.id).map((a) => a.id);
     const revisions = this.#around(name).map((p) => p.revision);
     const jobs = 2 * alerts.length;
+    const untestable = this.#gapsAround(name).filter((p) => world.isBrokenBuild(p, BROKEN_BUILD));
     const notes = [
       `[${LAST_SHIFT}] round 1: ${jobs * revisions.length} jobs on ${revisions.length} revisions`,
       '',
@@ -416,6 +424,9 @@ class Shift {
       `state collecting-data ${LAST_SHIFT} ${at}`,
       `round 1 pending ${LAST_SHIFT} ${at} ${LAST_SHIFT_NONCE} jobs=${jobs * revisions.length} builds=0 eta=${utc(world.clock.now() - 4 * HOUR_MS)} alerts=${alerts.join(',')} revisions=${revisions.join(',')}`,
       ...revisions.map((r) => `sent 1 ${LAST_SHIFT_NONCE} ${r} ${jobs} ${world.random.slug()}`),
+      ...untestable
+        .slice(0, FAILED_RECEIPTS)
+        .map((p) => `failed 1 ${LAST_SHIFT_NONCE} ${p.revision} ${jobs} - build%20failed`),
       '-- /deputy --',
     ].join('\n');
     world.summaries.set(summary.id, { ...world.summary(summary.id), notes });

@@ -84,5 +84,6 @@ test('who follows the guide to the first shift by its text alone ends with every
   });
   expect(score()).toMatchObject({ right: 12, needlessJobs: 0 });
   expect(score().jobs).toBeGreaterThan(0);
-  expect(uncaught(driver)).toEqual([]);
+  // going to another page breaks off what the page itself was reading, and Firefox tells of it
+  expect(uncaught(driver).filter((p) => !p.includes('NetworkError when attempting'))).toEqual([]);
 });

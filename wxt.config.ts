@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
+import { readGuide } from './scripts/guidePages';
 
 /**
  * Preact assigns innerHTML in exactly one place (dangerouslySetInnerHTML), which Deputy never uses.
@@ -67,6 +68,25 @@ function noContentScriptContext(): Plugin {
   };
 }
 
+/** The sheriff's guide as plain data, drawn from docs/guide when the extension is built. */
+function guidePages(): Plugin {
+  const made = '\0guide-pages';
+  return {
+    name: 'guide-pages',
+    resolveId: {
+      filter: { id: /^virtual:guide-pages$/ },
+      handler: () => made,
+    },
+    load: {
+      filter: { id: /guide-pages$/ },
+      handler: (id) =>
+        id === made
+          ? `export const PAGES = ${JSON.stringify(readGuide(`${import.meta.dirname}/docs/guide`))};`
+          : null,
+    },
+  };
+}
+
 /**
  * What the extension's own pages and the background may load: their own files, and answers of Treeherder, of Taskcluster's
  * public interface and of the host that its artifacts are redirected to. No frame, no font, no inline script or style.
@@ -124,6 +144,7 @@ export default defineConfig({
       preactWithoutInnerHtml(),
       nativeBrowserInContentScripts(),
       noContentScriptContext(),
+      guidePages(),
       smallContentScripts(browser),
     ],
   }),

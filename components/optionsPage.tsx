@@ -47,6 +47,9 @@ export function OptionsPage(props: OptionsPageProps) {
               }}
             />
           </label>
+          <a href="/guide.html" target="_blank" rel="noreferrer">
+            The sheriff's guide
+          </a>
           <span role="status">{view.imported.join(' ')}</span>
         </div>
         <p class="quiet">What fits is stored at once. Open alerts pages take it with their next action.</p>

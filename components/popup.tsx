@@ -84,6 +84,9 @@ export function Popup(props: PopupProps) {
         <button type="button" class="link" onClick={props.onOptions}>
           Options
         </button>
+        <a href="/guide.html" target="_blank" rel="noreferrer">
+          Guide
+        </a>
         <span class="quiet">{timeInWords(now, now)}</span>
       </nav>
     </main>

@@ -41,6 +41,7 @@ const SHARED: readonly string[] = [
   'drawings',
   'evidence', // a part of the suggestions
   'guardedButton',
+  'guidePage', // docs/guide
   'keysEditor',
   'keysHelp',
   'keysList',

@@ -26,8 +26,11 @@ function draw(tokens: readonly Token[] | undefined, names: ReadonlySet<string>):
     switch (token.type) {
       case 'heading':
         return [[`h${token.depth}`, {}, inner(token)]];
-      case 'paragraph':
-        return [['p', {}, inner(token)]];
+      case 'paragraph': {
+        const drawn = inner(token);
+        // one that held a picture only
+        return drawn.length === 0 ? [] : [['p', {}, drawn]];
+      }
       case 'text':
         return token.tokens ? inner(token) : [unescaped(token.text)];
       case 'escape':

@@ -30,6 +30,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  if (options.fixedTime !== undefined) await context.clock.setFixedTime(options.fixedTime);
   const id = options.extension === undefined ? 'none' : unpackedId(options.extension);
   return chromiumSession(context, `chrome-extension://${id}`);
 }

@@ -14,6 +14,8 @@ export interface LaunchOptions {
   port: number;
   /** Without a window; the default. */
   headless?: boolean;
+  /** The time that pages are told, milliseconds since 1970: it stands still. Chromium only; for pictures. */
+  fixedTime?: number;
 }
 
 /** One browser with a fresh profile and the extension in it: one sheriff at one machine. */

@@ -49,6 +49,12 @@ describe.each(ALL)('%s', (page) => {
     expect(broken.map((l) => l.to)).toEqual([]);
   });
 
+  it('names no file of the tree that is not there', () => {
+    const named = [...text.matchAll(/`((?:lib|components|entrypoints|tests|scripts|docs)\/[\w./-]+)`/g)];
+    const paths = named.map(([, path = '']) => path);
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
   it('shows no picture but those that npm run docs:pictures makes', () => {
     const shown = linksIn(text)
       .filter((l) => l.isPicture)

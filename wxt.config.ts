@@ -148,6 +148,14 @@ export default defineConfig({
       smallContentScripts(browser),
     ],
   }),
+  hooks: {
+    // the score of the training shift comes from the sandbox: only the demo build has its page
+    'entrypoints:found': (wxt, found) => {
+      if (wxt.config.mode === 'demo') return;
+      const at = found.findIndex(({ name }) => name === 'score');
+      if (at >= 0) found.splice(at, 1);
+    },
+  },
   zip: { excludeSources: ['coverage/**', 'test-results/**', 'playwright-report/**'] },
   manifest: ({ browser }) => ({
     name: 'Deputy',

@@ -12,8 +12,8 @@ import { PICTURE_SIZE, PICTURE_TIME, PICTURES, type Picture } from './pictures.t
 
 /** What is on its way into the page has come when nothing has changed for so long, in milliseconds. */
 const STILL_MS = 1500;
-/** Half of a round's data is in by then. */
-const AFTER_SENDING_SECONDS = 2 * 3600;
+/** All data of a round is in by then: how much there is earlier hangs on which job came first. */
+const AFTER_SENDING_SECONDS = 10 * 3600;
 const ZOOM = 0.8;
 const FOLDER = join(import.meta.dirname, '..', 'docs', 'pictures');
 
@@ -47,7 +47,7 @@ async function prepare(tab: Tab, sandbox: SandboxServer, { after }: Picture, id:
       await state.waitForText(/^data ready/, { ms: 60_000 });
       sandbox.clock.advance(AFTER_SENDING_SECONDS);
       await tab.reload();
-      await state.waitForText(/^data ready \(/);
+      await state.waitForText(/^data ready \(complete/);
       return;
     case 'plan':
       await plan.click();

@@ -135,6 +135,18 @@ function smallContentScripts(browser: string): Plugin {
   };
 }
 
+/** The bundler's remarks name files by the folder of this machine: the same sources have to give the same bytes anywhere. */
+function withoutMachinePaths(): Plugin {
+  const folder = `${import.meta.dirname.replaceAll('\\', '/')}/`;
+  return {
+    name: 'without-machine-paths',
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk') file.code = file.code.replaceAll(folder, '');
+    },
+  };
+}
+
 export default defineConfig({
   manifestVersion: 3, // WXT builds Firefox as version 2 otherwise, whose content scripts cannot write to Treeherder
   imports: false,
@@ -146,6 +158,7 @@ export default defineConfig({
       noContentScriptContext(),
       guidePages(),
       smallContentScripts(browser),
+      withoutMachinePaths(),
     ],
   }),
   hooks: {

@@ -32,6 +32,7 @@ export interface PopupProps {
   readonly notifies: boolean | null;
   readonly urlOf: (id: SummaryId) => string;
   readonly dashboard: string;
+  readonly health: string;
   readonly onCheck: () => void;
   readonly onNotify: () => void;
   readonly onOptions: () => void;
@@ -39,7 +40,7 @@ export interface PopupProps {
 
 /** The rounds that this browser waits for, the day's jobs, and the way to the rest. */
 export function Popup(props: PopupProps) {
-  const { rounds, spent, now, status, problem, isChecking, notifies, urlOf, dashboard } = props;
+  const { rounds, spent, now, status, problem, isChecking, notifies, urlOf, dashboard, health } = props;
   const ready = (rounds ?? []).filter((r) => r.state !== 'waiting');
   const waiting = (rounds ?? []).filter((r) => r.state === 'waiting');
   return (
@@ -86,6 +87,9 @@ export function Popup(props: PopupProps) {
         </button>
         <a href="/guide.html" target="_blank" rel="noreferrer">
           Guide
+        </a>
+        <a href={health} target="_blank" rel="noreferrer">
+          Health
         </a>
         <span class="quiet">{timeInWords(now, now)}</span>
       </nav>

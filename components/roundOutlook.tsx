@@ -40,7 +40,7 @@ export function RoundOutlook({
             <button type="button" onClick={trustedClick(() => actions.copy(best.report))}>
               {copied === true ? 'Copied' : 'Copy for the bug'}
             </button>
-            {copied === false && <span>The browser did not let it be copied; take it from here:</span>}
+            {copied === false && <span>The browser did not copy it; take it from here:</span>}
           </div>
           {copied === false && <pre>{best.report}</pre>}
           <ul class="suspects">

@@ -11,6 +11,8 @@ export interface WorkActions {
   readonly setState: (state: OwnState) => void;
   readonly take: () => void;
   readonly letGo: () => void;
+  /** Shows what Deputy finds of the page and what it misses. */
+  readonly health: () => void;
 }
 
 /** Who works on the summary, its notes, and the states that a sheriff may give it. */
@@ -52,27 +54,28 @@ export function WorkControls({
       >
         Notes
       </button>
-      {(steps.length > 0 || (handOver && !handOver.isNext)) && (
-        <details
-          class="menu"
-          ref={(details) => {
-            menu = details;
-          }}
-        >
-          <summary>State</summary>
-          <div class="menu-items">
-            {!handOver?.isNext && handOverButton}
-            {steps.map(({ state, text }) => (
-              <GuardedButton
-                key={text}
-                text={text}
-                act={closing(() => actions.setState(state))}
-                stillness={stillness}
-              />
-            ))}
-          </div>
-        </details>
-      )}
+      <details
+        class="menu"
+        ref={(details) => {
+          menu = details;
+        }}
+      >
+        <summary>State</summary>
+        <div class="menu-items">
+          {!handOver?.isNext && handOverButton}
+          {steps.map(({ state, text }) => (
+            <GuardedButton
+              key={text}
+              text={text}
+              act={closing(() => actions.setState(state))}
+              stillness={stillness}
+            />
+          ))}
+          <button type="button" onClick={trustedClick(actions.health)}>
+            Health
+          </button>
+        </div>
+      </details>
     </div>
   );
 }

@@ -140,7 +140,7 @@ export function SummaryBar({
       {view.pageBehind && (
         <div class="notice info">
           <p>
-            The notes are saved, but the page still shows the older ones.{' '}
+            The notes are saved; the page still shows the older ones.{' '}
             <button type="button" onClick={trustedClick(actions.reload)}>
               Reload the page
             </button>

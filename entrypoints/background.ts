@@ -35,7 +35,10 @@ export default defineBackground(() => {
     wallClock: () => Date.now(),
     styles,
     drawings: createDrawings(summaryUrl),
-    openOptions: () => browser.runtime.openOptionsPage(),
+    openPage: (page) =>
+      page === 'options'
+        ? browser.runtime.openOptionsPage()
+        : browser.tabs.create({ url: browser.runtime.getURL('/health.html') }),
     outlet,
   });
 
@@ -47,7 +50,10 @@ export default defineBackground(() => {
         answerPageMessage(background.pageHandlers, message, asker, reportFailure));
     // anything that is not ours gets no answer at all
     if (!answer) return undefined;
-    void answer.then(sendResponse);
+    void answer.then((given) => {
+      background.saw(message, given);
+      sendResponse(given);
+    });
     return true;
   });
   browser.tabs.onRemoved.addListener((tabId) => void background.leases.freeTab(tabId));

@@ -4,6 +4,7 @@ import { knowNextSteps } from '@/components/problemNotice';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
 import { createHost, createRowReturn, type HostEvent } from '@/lib/host';
+import { type CountQuestion, countNodes } from '@/lib/host/countNodes';
 import { createCaller } from '@/lib/messages/caller';
 import { fromMessage } from '@/lib/messages/records';
 import { isPoint } from '@/lib/model/graphPoint';
@@ -43,14 +44,11 @@ export async function startDeputy(): Promise<void> {
   );
   const call = createCaller((message) => browser.runtime.sendMessage(message));
   // made by the background from what is stored, with its schema
-  const [asked, texts] = await Promise.all([
-    call('content-bg settings', {}),
-    call('content-bg page texts', {}),
-  ]);
+  const texts = await call('content-bg page texts', {});
   knowNextSteps(fromMessage(texts.nextSteps));
   const keys = fromMessage<KeyTable>(texts.keys);
   knowKeys(keys);
-  const settings = fromMessage<Settings>(asked);
+  const settings = fromMessage<Settings>(texts.settings);
   const store = createSummaryStore();
   const journal = createJournal({ set: (items) => browser.storage.local.set(items) }, async (summary) =>
     fromMessage<JournalRecord[]>((await call('content-bg journal', { summary })).records),
@@ -194,6 +192,7 @@ export async function startDeputy(): Promise<void> {
   const host = createHost({
     view: window,
     css: texts.css,
+    off: settings.off,
     now: clock.now,
     signal,
     onEvent,
@@ -201,16 +200,20 @@ export async function startDeputy(): Promise<void> {
     onUnmount: (key, shadow) => (key.kind === 'panel' ? panel.unmount() : views.unmount(key, shadow)),
     onSuperseded: () => stopping.abort(),
   });
-  host.onTrustedNotesSave(guard.onSave, guard.onOpen);
+  if (!settings.off.includes('own editor')) host.onTrustedNotesSave(guard.onSave, guard.onOpen);
   listenToKeys({
     document,
     host: () => host,
     keys,
     isMine: views.isMine,
-    nothingLeft: () => views.warn(null, 'No other summary on this page waits for you.'),
+    nothingLeft: () => views.warn(null, 'No other summary here waits for you.'),
     help: views.toggleHelp,
     signal,
   });
+  // of the extension's own pages: no page of the site can send one
+  browser.runtime.onMessage.addListener((asked: CountQuestion, _, answer) =>
+    answer(countNodes(document, asked)),
+  );
   void who.user();
   void undoList.load();
   // the site's own login, in a pop-up or another tab, changes what this person may do

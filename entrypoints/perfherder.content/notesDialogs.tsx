@@ -20,6 +20,9 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
   const { desks } = context;
   let open: { readonly id: SummaryId; readonly sheet: NoteSheet } | null = null;
 
+  const openPage = (health: boolean) =>
+    void context.call('content-bg open options', { health }).catch(() => {});
+
   function close(): void {
     if (!open) return;
     open.sheet.close();
@@ -53,7 +56,7 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
               if (await sheet.save()) closeThis();
             }),
             close,
-            editTemplates: () => void context.call('content-bg open options', {}).catch(() => {}),
+            editTemplates: () => openPage(false),
           }}
         />
       );
@@ -75,6 +78,7 @@ export function createNotesDialogs(context: ViewContext, redraw: () => void): No
           ),
         take: () => acted(() => desk.taking.take()),
         letGo: () => acted(() => desk.taking.letGo()),
+        health: () => openPage(true),
       };
     },
   };

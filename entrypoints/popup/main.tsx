@@ -15,7 +15,7 @@ async function start(root: HTMLElement): Promise<void> {
   const call = createPageCaller((message) => browser.runtime.sendMessage(message));
   const stored = (await browser.storage.local.get(SEEN_KEY))[SEEN_KEY];
   const seen = new Set(Array.isArray(stored) ? stored : []);
-  let state: Omit<PopupProps, 'urlOf' | 'dashboard' | 'onCheck' | 'onNotify' | 'onOptions'> = {
+  let state: Omit<PopupProps, 'urlOf' | 'dashboard' | 'health' | 'onCheck' | 'onNotify' | 'onOptions'> = {
     rounds: null,
     spent: null,
     now: Date.now() as Instant,
@@ -32,6 +32,7 @@ async function start(root: HTMLElement): Promise<void> {
         {...state}
         urlOf={(id: SummaryId) => `${SITE}/perfherder/alerts?id=${id}&hideDwnToInv=0`}
         dashboard={browser.runtime.getURL('/dashboard.html')}
+        health={browser.runtime.getURL('/health.html')}
         onCheck={() => void check()}
         onNotify={() => void notify()}
         onOptions={() => void browser.runtime.openOptionsPage()}

@@ -57,7 +57,7 @@ export function relateTable(
     return Promise.resolve(
       refused({
         kind: 'relation refused',
-        message: 'An alert stands in two rows: choose one target for it.',
+        message: 'An alert stands in two rows: choose one target.',
       }),
     );
   }

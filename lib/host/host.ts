@@ -1,3 +1,4 @@
+import type { FeatureName } from '@/lib/model/features';
 import type { GraphChoice } from '@/lib/model/graphPoint';
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { after } from '@/lib/timers/timers';
@@ -34,6 +35,8 @@ export interface HostOptions extends HostCallbacks {
   readonly css: string;
   /** Treeherder's clock, for the expiry of credentials. */
   readonly now: () => Instant;
+  /** Features that are switched off: nothing of them is placed. */
+  readonly off: readonly FeatureName[];
   /** Aborting takes everything of this copy out of the page. */
   readonly signal: AbortSignal;
 }
@@ -70,7 +73,7 @@ export interface Host {
 
 /** Settles Deputy in the page and keeps it there until the signal is aborted or a newer copy arrives. */
 export function createHost(options: HostOptions): Host {
-  const { view, css, now, onEvent, onMount, onUnmount, onSuperseded } = options;
+  const { view, css, now, off, onEvent, onMount, onUnmount, onSuperseded } = options;
   const { document, location, localStorage } = view;
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
@@ -102,13 +105,18 @@ export function createHost(options: HostOptions): Host {
   });
 
   const page = () => pageKind(location.href);
-  const showsAlerts = () => ['list', 'detail'].includes(page().kind);
+  const isOn = (name: FeatureName) => !off.includes(name);
+  const showsAlerts = () => isOn('bars') && ['list', 'detail'].includes(page().kind);
   /** What was seen at the look that goes on now: nothing changes in the meantime but by us. */
   let seen: Block[] | null = null;
   let graphBar: SummaryId | null = null;
-  const graph = () => (page().kind === 'graphs' ? findOne('graphContainer', document) : null);
+  const graph = () =>
+    isOn('graphs') && page().kind === 'graphs' ? findOne('graphContainer', document) : null;
   const look = () => {
-    if (showsAlerts()) return visibleBlocks(findOne('root', document) ?? document);
+    if (showsAlerts()) {
+      const found = visibleBlocks(findOne('root', document) ?? document);
+      return isOn('cells') ? found : found.map((block) => ({ ...block, rows: [], headerRow: null }));
+    }
     const block = graphBar === null ? null : graphBlock(graph(), graphBar);
     return block ? [block] : [];
   };

@@ -1,5 +1,6 @@
-import { type CountRule, GRAPH_LEGEND, SELECTOR_RULES, type SelectorRule } from './selectorRules';
-import { findAll, findOne, SELECTORS, type SelectorName } from './selectors';
+import { type CountQuestion, type Counts, countNodes } from './countNodes';
+import { type CountRule, GRAPH_LEGEND, SELECTOR_RULES } from './selectorRules';
+import { SELECTORS, type SelectorName } from './selectors';
 
 export interface SelectorHealth {
   readonly name: SelectorName;
@@ -11,41 +12,62 @@ export interface SelectorHealth {
   readonly feature: string;
 }
 
+/** What of ours may stand in a page. */
+export const OWN_NAMES = ['deputy-bar', 'deputy-cell', 'deputy-line', 'deputy-panel'] as const;
+export type OwnName = (typeof OWN_NAMES)[number];
+
+const NAMES = Object.keys(SELECTORS) as SelectorName[];
+/** The button belongs to the form with the editor; others of its kind stand elsewhere. */
+const selectorOf = (name: SelectorName) =>
+  name === 'notesSave' ? `form:has(${SELECTORS.notesEditor}) ${SELECTORS.notesSave}` : SELECTORS[name];
+
+const BLOCK = `${SELECTORS.main} ${SELECTORS.block}`;
+
+/** All that is counted in a page: the registered selectors, the legend, and our own nodes. */
+export const HEALTH_QUESTION: CountQuestion = {
+  scopes: ['html', SELECTORS.main, BLOCK, `${BLOCK} > table`],
+  selectors: [...NAMES.map(selectorOf), GRAPH_LEGEND, ...OWN_NAMES],
+};
+
 /**
- * Counts every registered selector against its rule. Meant for an alerts or graphs page at rest: while the page loads, a list may
- * rightly be empty without saying so.
+ * Judges the counts of `HEALTH_QUESTION`, each selector by its rule. Meant for an alerts or graphs page at rest: while the page
+ * loads, a list may rightly be empty without saying so.
  */
-export function checkSelectors(root: ParentNode): SelectorHealth[] {
-  const main = findOne('main', root) ?? root;
-  const blocks = findAll('block', main);
-  const emptyList = findOne('emptyList', main) !== null;
-  const legend = main.querySelector(GRAPH_LEGEND) !== null;
-  return (Object.keys(SELECTORS) as SelectorName[]).map((name) => {
+export function judgeCounts([whole = [], mains = [], blocks = [], tables = []]: Counts): SelectorHealth[] {
+  const [all = []] = whole;
+  const [main = all] = mains;
+  const at = (counts: readonly number[], n: number) => counts[n] ?? 0;
+  const emptyList = at(main, NAMES.indexOf('emptyList')) > 0;
+  const legend = at(main, NAMES.length) > 0;
+  return NAMES.map((name, n) => {
     const { expected, within, feature } = SELECTOR_RULES[name];
-    const perBlock = blocks.map((block) => countInBlock(name, within, block));
+    // a block without a table has none of what stands in one
+    const scoped = within === 'table' ? blocks.map((_, i) => tables[i] ?? []) : blocks;
+    const perBlock = scoped.map((counts) => at(counts, n));
     const found = {
-      document: () => findAll(name, root).length,
-      main: () => findAll(name, main).length,
+      document: () => at(all, n),
+      main: () => at(main, n),
       block: () => sum(perBlock),
       table: () => sum(perBlock),
-      'notes form': () => countInNotesForm(name, root),
+      'notes form': () => at(all, n),
     }[within]();
     const [text, healthy] = judge(expected, found, perBlock, { emptyList, legend });
     return { name, found, expected: text, healthy, feature };
   });
 }
 
+/** How many nodes of ours the counts have, by kind. */
+export const ownNodes = ([[all = []] = []]: Counts): Readonly<Record<OwnName, number>> =>
+  Object.fromEntries(OWN_NAMES.map((name, n) => [name, all[NAMES.length + 1 + n] ?? 0])) as Record<
+    OwnName,
+    number
+  >;
+
+/** Counts every registered selector against its rule. */
+export const checkSelectors = (root: ParentNode): SelectorHealth[] =>
+  judgeCounts(countNodes(root, HEALTH_QUESTION));
+
 const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0);
-
-function countInBlock(name: SelectorName, within: SelectorRule['within'], block: HTMLElement): number {
-  const scope = within === 'table' ? findOne('table', block) : block;
-  return scope ? findAll(name, scope).length : 0;
-}
-
-function countInNotesForm(name: SelectorName, root: ParentNode): number {
-  const form = findOne('notesEditor', root)?.closest('form');
-  return form ? findAll(name, form).length : 0;
-}
 
 function judge(
   rule: CountRule,

@@ -149,10 +149,11 @@ export const CONTENT_TO_BACKGROUND = {
     request: z.object({}),
     answer: z.looseObject({ version: z.int(), graceSeconds: z.int(), claimSeconds: z.int() }),
   },
-  /** The one style sheet, the `NextSteps` and the `KeyTable`, once at the start: the page's script need not carry them. */
+  /** The `Settings`, the one style sheet, the `NextSteps` and the `KeyTable`, once at the start: the page's script need not carry them. */
   'content-bg page texts': {
     request: z.object({}),
     answer: z.object({
+      settings: z.looseObject({ version: z.int(), graceSeconds: z.int(), claimSeconds: z.int() }),
       css: z.string(),
       keys: z.array(z.object({ name: z.string(), key: z.string() })),
       /** The list of the keys, as `Drawn`. */

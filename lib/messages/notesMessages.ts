@@ -73,8 +73,11 @@ export const NOTES_MESSAGES = {
       beforehand: z.array(z.string()),
     }),
   },
-  /** Shows the options, in a tab of their own. */
-  'content-bg open options': { request: z.object({}), answer: z.object({}) },
+  /** Shows the options, or the health page, in a tab of their own. */
+  'content-bg open options': {
+    request: z.object({ health: z.boolean() }),
+    answer: z.object({}),
+  },
   /** See `wishHolds`. */
   'content-bg notes hold': {
     request: z.object({ text: z.string(), wish: Wish }),

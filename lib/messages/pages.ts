@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { FEATURE_NAMES } from '@/lib/model/features';
 
 /**
  * Messages from the extension's own pages to the background, with their answers. Content scripts may send none of these, and
@@ -38,6 +39,20 @@ export const PAGE_TO_BACKGROUND = {
       dataIn: z.int(),
       /** Rounds that could not be looked at. */
       failed: z.int(),
+    }),
+  },
+  /** By feature: when the background last had a good answer for it, and its last error; milliseconds since 1970. */
+  'page-bg answers': {
+    request: z.object({}),
+    answer: z.object({
+      answers: z.array(
+        z.object({
+          feature: z.enum(FEATURE_NAMES),
+          answeredAt: z.nullable(z.number()),
+          lastError: z.nullable(z.object({ at: z.number(), words: z.string() })),
+        }),
+      ),
+      now: z.number(),
     }),
   },
 } as const;

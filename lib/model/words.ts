@@ -11,3 +11,12 @@ export function timeInWords(at: Instant, now: Instant): string {
   const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
   return `${then.getUTCDate()} ${month[then.getUTCMonth()]} ${time}`;
 }
+
+/** 'just now', '3 min ago', '5 h ago', '3 days ago'. */
+export function ageInWords(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.round(hours / 24)} days ago`;
+}

@@ -154,7 +154,7 @@ export function withoutClaim(doc: NotesDocument, round: RoundKey): NotesDocument
  */
 export function withHumanLine(doc: NotesDocument, name: string, comment: string): NotesDocument {
   // as the server trims it too, or a comment that comes to stand last would not be known again when it is read back
-  const kept = trimAsServer(comment.trim());
+  const kept = trimAsServer(comment.replaceAll('\0', '').trim());
   if (kept === '') return doc;
   const eol = eolOf(doc.lines);
   const safeName = name.replace(/[[\]\s\0]+/g, ' ').trim() || 'someone';

@@ -14,13 +14,24 @@ import {
   isFinished,
   type KnownFact,
   type MarkFact,
+  type ReceiptFact,
   ROUND_RANK,
   type RoundKey,
   type StateFact,
+  sameRound,
   type TakerFact,
 } from './facts';
 import { mergeNotes, type NotesMerge, undoNotes } from './merge';
-import { declinedOf, isLeftBehind, marksOf, roundsOf, stateOf, type TailRound, takerOf } from './readers';
+import {
+  declinedOf,
+  isLeftBehind,
+  marksOf,
+  roundsOf,
+  stateOf,
+  type TailReceipt,
+  type TailRound,
+  takerOf,
+} from './readers';
 import { equalNotes, type NotesDocument, parseNotes, printNotes, withoutEmptyTail } from './tail';
 
 /**
@@ -111,19 +122,24 @@ function oneHolds(doc: NotesDocument, edit: NotesEdit, seen: NotesDocument): boo
 }
 
 function roundHolds(doc: NotesDocument, round: TailRound): boolean {
+  // every line counts: of two failures on one push a reader is told the last one only
+  const receipts = doc.facts.filter((f) => f.kind === 'receipt' && sameRound(f, round));
   const there = roundsOf(doc).find((r) => r.nonce === round.nonce);
   return (
     there !== undefined &&
     (isFinished(round.status)
       ? there.status === round.status
       : ROUND_RANK[there.status] >= ROUND_RANK[round.status]) &&
-    round.receipts.every((r) =>
-      there.receipts.some(
-        (t) => t.revision === r.revision && (r.actionTask === null || t.actionTask === r.actionTask),
-      ),
-    )
+    round.receipts.every((r) => receipts.some((t) => t.kind === 'receipt' && tellsOf(t, r)))
   );
 }
+
+/** What the one receipt tells covers the other: a failure is not told any more of a push that is known to be sent. */
+const tellsOf = (there: ReceiptFact, told: TailReceipt): boolean =>
+  there.revision === told.revision &&
+  (told.actionTask === null ||
+    there.actionTask === told.actionTask ||
+    (told.failure !== undefined && there.failure === undefined));
 
 export type Composed =
   /** The notes hold all of it already. */

@@ -1,7 +1,8 @@
 import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
-import type { BackgroundHandlers } from '@/lib/messages/background';
+import { createAnswerBook } from '@/lib/health/answerBook';
+import { type BackgroundHandlers, isMessageName } from '@/lib/messages/background';
 import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
 import type { AlertSummary } from '@/lib/model/alert';
@@ -62,8 +63,8 @@ export interface BackgroundDeps {
   readonly styles?: string;
   /** Draws what the page shows as it is; left out where nothing is drawn. */
   readonly drawings?: Drawings;
-  /** Shows the options page; left out where there is none. */
-  readonly openOptions?: () => Promise<void>;
+  /** Shows a page of the extension; left out where there is none. */
+  readonly openPage?: (page: 'options' | 'health') => Promise<unknown>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
   readonly outlet?: WatchOutlet;
 }
@@ -75,6 +76,8 @@ export interface Background {
   readonly watch: RoundWatch;
   /** The site's page about a summary, or the graph of a point; its path. */
   pageOf(id: SummaryId): Promise<string>;
+  /** Told of each message that was answered, and what was answered; for the health page. */
+  saw(message: unknown, answer: unknown): void;
   /** Housekeeping when the background starts. */
   start(): Promise<void>;
 }
@@ -94,6 +97,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     deps.wallClock,
   );
   const kept = createSessionKept(deps.session);
+  const answers = createAnswerBook(deps.session, clock.now);
   const taskcluster = createTaskclusterReads({ fetch: deps.fetch, wait: deps.wait });
   const points = createPointRecords(deps.local, deps.session, deps.wallClock);
   const records = createTreeherderRecords(readDeps);
@@ -193,8 +197,10 @@ export function createBackground(deps: BackgroundDeps): Background {
     },
     'content-bg settings': async () => ({ ...(await settings()) }),
     'content-bg page texts': async () => {
-      const keys = keyTable((await settings()).keys);
+      const now = await settings();
+      const keys = now.off.includes('keys') ? [] : keyTable(now.keys);
       return {
+        settings: toMessage(now),
         css: deps.styles ?? '',
         nextSteps: toMessage(NEXT_STEPS),
         keys: keys.slice(),
@@ -296,12 +302,16 @@ export function createBackground(deps: BackgroundDeps): Background {
         ),
       });
     },
-    'content-bg open options': async () => {
-      await deps.openOptions?.();
+    'content-bg open options': async ({ health }) => {
+      await deps.openPage?.(health ? 'health' : 'options');
       return {};
     },
     'content-bg check rounds now': () => watch.checkNow(),
     ...suggestions.handlers,
+    'content-bg suggest': async (asked, sender) =>
+      (await settings()).off.includes('suggestions')
+        ? { reports: [] }
+        : suggestions.handlers['content-bg suggest'](asked, sender),
     ...notes,
     'content-bg look for sent': async ({ records }) => {
       const sent = fromMessage<JournalRecord[]>(records);
@@ -318,8 +328,13 @@ export function createBackground(deps: BackgroundDeps): Background {
       watch,
       journal: () => readJournal(deps.local),
       settings,
+      answers: answers.read,
       now: clock.now,
     }),
+    saw(message, answer) {
+      const { name } = message as { readonly name?: unknown };
+      if (typeof name === 'string' && isMessageName(name)) void answers.saw(name, answer).catch(() => {});
+    },
     leases,
     watch,
     async pageOf(id) {

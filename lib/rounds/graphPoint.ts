@@ -147,7 +147,8 @@ async function findPoint(deps: GraphPointDeps, chosen: ChosenPoint, now: Instant
     const value = here.find((v) => v.id === selected?.point) ?? here[0];
     if (value) return ok({ repository, series, value });
   }
-  if (!first) return notFound(`${missing ?? 'The address names no series'}.`);
+  // the page takes a series that it did not find out of its address, and leaves the choice of a point there
+  if (!first) return notFound(`${missing ?? 'The chosen point is of a series that is not on this page'}.`);
   const later = selected || tooltip ? null : await firstFrom(deps, first, revision);
   return later
     ? ok({ ...first, value: later })

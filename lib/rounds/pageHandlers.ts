@@ -1,4 +1,5 @@
 import type { PageHandlers } from '@/lib/messages/pages';
+import type { FeatureAnswers } from '@/lib/model/health';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import type { JournalRecord } from '@/lib/model/round';
 import type { Settings } from '@/lib/settings/settings';
@@ -13,9 +14,15 @@ export const createPageHandlers = (deps: {
   readonly watch: Pick<RoundWatch, 'checkNow' | 'rounds'>;
   readonly journal: () => Promise<readonly JournalRecord[]>;
   readonly settings: () => Promise<Settings>;
+  /** What the background has answered, by feature. */
+  readonly answers: () => Promise<readonly FeatureAnswers[]>;
   readonly now: () => Instant;
 }): PageHandlers => ({
   'page-bg check rounds now': () => deps.watch.checkNow(),
+  'page-bg answers': async () => ({
+    answers: (await deps.answers()).map((a) => ({ ...a, lastError: a.lastError && { ...a.lastError } })),
+    now: deps.now(),
+  }),
   'page-bg rounds': async () => {
     const [rounds, journal, { rules }] = await Promise.all([
       deps.watch.rounds(),

@@ -1,3 +1,4 @@
+import { FEATURE_NAMES, isFeatureName } from '@/lib/model/features';
 import { HAND_OVERS, NUMBER_LIMITS, type NumberPath, ROLES, type SettingsPath } from './settings';
 
 /*
@@ -240,6 +241,16 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
       ),
     ],
   },
+  {
+    title: 'Trouble',
+    options: [
+      names(
+        'off',
+        'Features switched off',
+        `None. The health page has switches, and finds out which feature makes trouble. Names: ${FEATURE_NAMES.join(', ')}.`,
+      ),
+    ],
+  },
 ];
 
 export const OPTIONS: readonly Option[] = OPTION_GROUPS.flatMap((group) => group.options);
@@ -257,6 +268,8 @@ export function faultOf(option: Option, value: unknown): string | null {
     case 'switch':
       return typeof value === 'boolean' ? null : `One of: ${SWITCH.join(', ')}.`;
     case 'names':
+      if (option.path === 'off' && Array.isArray(value) && !value.every(isFeatureName))
+        return `Names of features: ${FEATURE_NAMES.join(', ')}.`;
       return Array.isArray(value) &&
         value.every((name) => typeof name === 'string' && name !== '' && name.length <= 100)
         ? null

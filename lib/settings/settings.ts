@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type FeatureName, isFeatureName } from '@/lib/model/features';
 import { DEFAULT_KEYS, type Keys, readKeys } from '@/lib/model/keys';
 import { type BadTemplate, type NoteTemplate, readTemplates } from '@/lib/model/noteTemplate';
 import { DEFAULT_PAIRS, type DownstreamPair } from '@/lib/model/pairs';
@@ -36,6 +37,8 @@ export interface Settings {
   readonly badTemplates: readonly BadTemplate[];
   /** The keys of the alerts page. */
   readonly keys: Keys;
+  /** Features that are switched off; the page's script does not begin them. */
+  readonly off: readonly FeatureName[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -50,6 +53,7 @@ export const DEFAULT_SETTINGS: Settings = {
   templates: [],
   badTemplates: [],
   keys: DEFAULT_KEYS,
+  off: [],
 };
 
 /**
@@ -178,6 +182,7 @@ export function readSettings(stored: unknown, managed?: unknown): Settings {
     templates,
     badTemplates: bad,
     keys: readKeys({ ...asRecord(team.keys), ...asRecord(own.keys) }),
+    off: Array.isArray(whole.off) ? whole.off.filter(isFeatureName) : [],
   };
 }
 
@@ -217,6 +222,7 @@ export const SETTINGS_PATHS: readonly SettingsPath[] = [
   'graceSeconds',
   'claimSeconds',
   'starMarked',
+  'off',
   ...Object.keys(DEFAULT_RULES).map((name): RulePath => `rules.${name as keyof RoundRules}`),
   'pairs',
   'templates',

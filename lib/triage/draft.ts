@@ -172,7 +172,9 @@ export function draftCells(
               stateOf,
               backedOut: unfit,
               planned: isPlanned,
-              missing: (push) => Math.max(0, gapPoints - comingOn(push)),
+              // one that was taken out by hand is not made up for by its neighbour
+              missing: (push) =>
+                input.edits?.droppedPushes.has(push) ? 0 : Math.max(0, gapPoints - comingOn(push)),
             });
       const spread = spreadOrder(pushes.length);
       pushes.forEach(({ id, revision, time }, i) => {

@@ -57,6 +57,7 @@ test('two sheriffs write marks and notes of one summary at the same time, and bo
   otherSession,
   sandbox,
 }) => {
+  if (FULL) test.slow();
   const { id } = mainSummary(sandbox);
   sandbox.world.summary(id).notes = LONG_AGO;
   const other = await otherSession.newTab();

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { LaunchOptions, Session } from './driver.ts';
 import { resetExtensionStorage } from './extensionStorage.ts';
@@ -12,6 +14,7 @@ import { waitForTab } from './waitForTab.ts';
 /** Chromium through Playwright, a persistent profile in a temporary folder; the build must not be branded Chrome. */
 export async function launchChromium(options: LaunchOptions): Promise<Session> {
   const headless = options.headless ?? true;
+  const extension = options.allowed ? withAllPermissions(options.extension) : options.extension;
   const mapping = STAND_IN_HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${options.port}`);
   const context = await chromium.launchPersistentContext('', {
     executablePath: options.executable,
@@ -19,9 +22,9 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     ignoreHTTPSErrors: true,
     viewport: headless ? VIEWPORT : null,
     args: [
-      ...(options.extension === undefined
+      ...(extension === undefined
         ? []
-        : [`--disable-extensions-except=${options.extension}`, `--load-extension=${options.extension}`]),
+        : [`--disable-extensions-except=${extension}`, `--load-extension=${extension}`]),
       `--host-resolver-rules=${[...mapping, 'MAP * ~NOTFOUND'].join(',')}`,
       '--ignore-certificate-errors', // the service worker's own requests do not heed ignoreHTTPSErrors
     ],
@@ -31,7 +34,9 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     handleSIGHUP: false,
   });
   if (options.fixedTime !== undefined) await context.clock.setFixedTime(options.fixedTime);
-  const id = options.extension === undefined ? 'none' : unpackedId(options.extension);
+  const id = extension === undefined ? 'none' : unpackedId(extension);
+  if (options.allowed && extension !== undefined)
+    context.once('close', () => rmSync(extension, { recursive: true, force: true }));
   return chromiumSession(context, `chrome-extension://${id}`);
 }
 
@@ -82,6 +87,15 @@ function chromiumSession(context: BrowserContext, origin: string): Session {
       await cdp.detach();
       await fresh.open('about:blank');
     },
+    pressNotice: async (notice) => {
+      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+      await worker.evaluate((id) => {
+        const { chrome } = globalThis as unknown as {
+          chrome: { notifications: { onClicked: { dispatch(id: string): void } } };
+        };
+        chrome.notifications.onClicked.dispatch(id);
+      }, notice);
+    },
     closed: new Promise((resolve) => context.once('close', () => resolve())),
     close: () => context.close(),
   };
@@ -116,6 +130,17 @@ function chromiumPort(page: Page): PagePort {
     isClosed: () => page.isClosed(),
     problems: () => problems.list,
   };
+}
+
+/** A copy of the build whose optional permissions are given: to be removed when the browser is closed. */
+function withAllPermissions(build: string | undefined): string | undefined {
+  if (build === undefined) return undefined;
+  const copy = mkdtempSync(join(tmpdir(), 'deputy-'));
+  cpSync(build, copy, { recursive: true });
+  const path = join(copy, 'manifest.json');
+  const { optional_permissions, permissions, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
+  writeFileSync(path, JSON.stringify({ ...rest, permissions: [...permissions, ...optional_permissions] }));
+  return copy;
 }
 
 /** Chromium names an unpacked extension after its folder: the first 16 bytes of the path's SHA-256, written with a to p. */

@@ -16,6 +16,11 @@ export interface LaunchOptions {
   headless?: boolean;
   /** The time that pages are told, milliseconds since 1970: it stands still. Chromium only; for pictures. */
   fixedTime?: number;
+  /**
+   * As if the person had allowed the extension's optional permissions. Chromium asks in a window that no driver can press, so it gets
+   * a copy of the build that has them; Firefox does not ask in a driven profile.
+   */
+  allowed?: boolean;
 }
 
 /** One browser with a fresh profile and the extension in it: one sheriff at one machine. */
@@ -36,6 +41,8 @@ export interface Session {
   updateExtension(): Promise<void>;
   /** Makes it a fresh profile again: no tabs, cookies, page storage, alarms, and of extension storage only `kept`. */
   reset(kept?: StoredItems): Promise<void>;
+  /** Presses the notification of that id, as a person would. Null in Firefox, whose driver does not reach them. */
+  readonly pressNotice: ((id: string) => Promise<void>) | null;
   /** Resolves when the person closes the browser, or `close` did. */
   readonly closed: Promise<void>;
   close(): Promise<void>;

@@ -93,6 +93,7 @@ async function firefoxSession(
     tabs,
     waitForTab: (url) => waitForTab(tabs, url),
     extensionTab,
+    pressNotice: null,
     updateExtension: async () => {
       if (extension !== undefined) await browser.installExtension(extension);
     },

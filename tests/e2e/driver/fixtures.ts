@@ -8,6 +8,8 @@ import type { Tab } from './tab.ts';
 interface PerWorker {
   /** Which browser the specs run in; set by the project. */
   kind: BrowserKind;
+  /** Whether the person has allowed the extension's optional permissions beforehand (`LaunchOptions.allowed`). */
+  allowed: boolean;
   /** The worker's one sandbox; tests want `sandbox`. */
   server: SandboxServer;
   /** Lazily started and kept for all tests of a worker, since a browser takes seconds to start. */
@@ -45,6 +47,7 @@ interface PerTest {
 /** Playwright's `test`, whose `driver` is the same small interface in both browsers. */
 export const test = base.extend<PerTest, PerWorker>({
   kind: ['chromium', { scope: 'worker', option: true }],
+  allowed: [false, { scope: 'worker', option: true }],
   server: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from the pattern
     async ({}, use) => {
@@ -55,11 +58,11 @@ export const test = base.extend<PerTest, PerWorker>({
     { scope: 'worker' },
   ],
   firstBrowser: [
-    async ({ kind, server }, use) => useBrowser(kind, server, use),
+    async ({ kind, server, allowed }, use) => useBrowser(await launchBuilt(kind, server, allowed), use),
     { scope: 'worker', timeout: 60_000 },
   ],
   secondBrowser: [
-    async ({ kind, server }, use) => useBrowser(kind, server, use),
+    async ({ kind, server, allowed }, use) => useBrowser(await launchBuilt(kind, server, allowed), use),
     { scope: 'worker', timeout: 60_000 },
   ],
   scenario: ['quiet', { option: true }],
@@ -98,23 +101,18 @@ export const test = base.extend<PerTest, PerWorker>({
 
 export { expect } from '@playwright/test';
 
-async function useBrowser(
-  kind: BrowserKind,
-  server: SandboxServer,
-  use: (session: Session) => Promise<void>,
-): Promise<void> {
-  const session = await launchBuilt(kind, server);
+async function useBrowser(session: Session, use: (session: Session) => Promise<void>): Promise<void> {
   await use(session);
   await session.close();
 }
 
 /** A browser of its own, for a test that leaves it unfit for others. The test closes it. */
-export function launchBuilt(kind: BrowserKind, server: SandboxServer): Promise<Session> {
+export function launchBuilt(kind: BrowserKind, server: SandboxServer, allowed = false): Promise<Session> {
   const executable = findBrowser(kind);
   if (executable === undefined) {
     throw new Error(`no ${kind} on this machine: install one, or name its program in ${variableFor(kind)}`);
   }
-  return launch(kind, { executable, extension: builtExtension(kind), port: server.port });
+  return launch(kind, { executable, extension: builtExtension(kind), port: server.port, allowed });
 }
 
 /** The production build of the extension, as `npm run build` leaves it. */

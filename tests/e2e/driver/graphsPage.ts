@@ -58,3 +58,40 @@ export function pointOf(tab: Tab, sandbox: SandboxServer, point: DatumRecord): T
   );
   return tab.byCss('svg.graph-points path[fill][stroke]').nth(drawn.findIndex((d) => d.id === point.id));
 }
+
+/** Drags over most of the sandbox's drawing: the page zooms in on what lies between. */
+export const zoomByDrag = (tab: Tab): Promise<void> =>
+  tab.byCss('svg.graph-points').evaluate((svg) => {
+    const { left, top, width } = svg.getBoundingClientRect();
+    for (const [type, part] of [
+      ['pointerdown', 0.1],
+      ['pointerup', 0.9],
+    ] as const)
+      svg.dispatchEvent(
+        new PointerEvent(type, { bubbles: true, clientX: left + width * part, clientY: top + 50 }),
+      );
+  });
+
+/**
+ * The longest time for which the page's thread did nothing else in the second after its query got `more`, ms. The page itself does
+ * not heed an address that was changed under it.
+ */
+export const longestHold = (tab: Tab, more: string): Promise<number> =>
+  tab.evaluate(async (addition) => {
+    const channel = new MessageChannel();
+    const end = performance.now() + 1_000;
+    history.pushState(history.state, '', `${location.pathname}${location.search}${addition}`);
+    let last = performance.now();
+    let longest = 0;
+    await new Promise<void>((resolve) => {
+      channel.port1.onmessage = () => {
+        const now = performance.now();
+        longest = Math.max(longest, now - last);
+        last = now;
+        if (now > end) resolve();
+        else channel.port2.postMessage(null);
+      };
+      channel.port2.postMessage(null);
+    });
+    return longest;
+  }, more);

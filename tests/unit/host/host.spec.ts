@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHost, type HostEvent } from '@/lib/host';
+import type { FeatureName } from '@/lib/model/features';
 import { instant, summaryId } from '@/lib/model/ids';
 import { AlertsPage } from './alertsPage.fixture';
 
@@ -23,8 +24,9 @@ describe('Deputy in the page', () => {
       for (const frame of frames.splice(0)) frame(0);
     }
   };
-  const start = () =>
+  const start = (off: readonly FeatureName[] = []) =>
     createHost({
+      off,
       view: window as Window & typeof globalThis,
       css: '',
       now: () => instant(0),

@@ -55,7 +55,7 @@ const MORE: Readonly<Record<string, (summary: unknown) => unknown>> = {
     waiting: null,
   }),
   'content-bg read note': (summary) => ({ form: FORM, subject: subject(summary), me: 'sheriff', now: 1 }),
-  'content-bg open options': () => ({}),
+  'content-bg open options': () => ({ health: true }),
   'content-bg undo list': () => ({}),
   'content-bg undo add': () => ({ record: { id: 'a', summary: 1, what: 'b', at: 1 } }),
   'content-bg undo drop': () => ({ id: 'a' }),

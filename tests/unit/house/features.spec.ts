@@ -42,6 +42,7 @@ const SHARED: readonly string[] = [
   'evidence', // a part of the suggestions
   'guardedButton',
   'guidePage', // docs/guide
+  'healthPage', // lib/health
   'keysEditor',
   'keysHelp',
   'keysList',

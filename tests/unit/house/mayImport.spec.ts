@@ -46,6 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
   'lib/rounds': {
     rooms: [
       'lib/suggestions',
+      'lib/health',
       MODEL,
       TIMERS,
       'lib/triage',
@@ -59,6 +60,7 @@ const MAY_IMPORT: Readonly<Record<string, Rule>> = {
     ],
     packages: ['zod/mini'],
   },
+  'lib/health': { rooms: [MODEL, 'lib/host'], packages: [] },
   'lib/shift': {
     rooms: [MODEL, 'lib/triage', 'lib/notes', 'lib/treeherder'],
     packages: [],

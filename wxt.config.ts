@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { defineConfig } from 'wxt';
+import { readGuide } from './scripts/guidePages';
 
 /**
  * Preact assigns innerHTML in exactly one place (dangerouslySetInnerHTML), which Deputy never uses.
@@ -63,6 +64,25 @@ function noContentScriptContext(): Plugin {
     load: {
       filter: { id: /no-content-script-context/ },
       handler: (id) => (id === empty ? 'export class ContentScriptContext {}' : null),
+    },
+  };
+}
+
+/** The sheriff's guide as plain data, drawn from docs/guide when the extension is built. */
+function guidePages(): Plugin {
+  const made = '\0guide-pages';
+  return {
+    name: 'guide-pages',
+    resolveId: {
+      filter: { id: /^virtual:guide-pages$/ },
+      handler: () => made,
+    },
+    load: {
+      filter: { id: /guide-pages$/ },
+      handler: (id) =>
+        id === made
+          ? `export const PAGES = ${JSON.stringify(readGuide(`${import.meta.dirname}/docs/guide`))};`
+          : null,
     },
   };
 }
@@ -136,10 +156,19 @@ export default defineConfig({
       preactWithoutInnerHtml(),
       nativeBrowserInContentScripts(),
       noContentScriptContext(),
+      guidePages(),
       smallContentScripts(browser),
       withoutMachinePaths(),
     ],
   }),
+  hooks: {
+    // the score of the training shift comes from the sandbox: only the demo build has its page
+    'entrypoints:found': (wxt, found) => {
+      if (wxt.config.mode === 'demo') return;
+      const at = found.findIndex(({ name }) => name === 'score');
+      if (at >= 0) found.splice(at, 1);
+    },
+  },
   zip: { excludeSources: ['coverage/**', 'test-results/**', 'playwright-report/**'] },
   manifest: ({ browser }) => ({
     name: 'Deputy',

@@ -49,6 +49,9 @@ export function Dashboard(props: DashboardProps) {
           <View name="figures" shown={view} onView={onView}>
             How we are doing
           </View>
+          <a href="/guide.html" target="_blank" rel="noreferrer">
+            The sheriff's guide
+          </a>
         </nav>
         {view === 'queues' && <Controls {...props} />}
       </header>

@@ -52,6 +52,9 @@ export function OptionsPage(props: OptionsPageProps) {
           <button type="button" onClick={props.onTour}>
             Offer the tour again
           </button>
+          <a href="/guide.html" target="_blank" rel="noreferrer">
+            The sheriff's guide
+          </a>
           <span role="status">{view.imported.join(' ')}</span>
         </div>
         <p class="quiet">What fits is stored at once. Open alerts pages take it with their next action.</p>

@@ -85,6 +85,9 @@ export function Popup(props: PopupProps) {
         <button type="button" class="link" onClick={props.onOptions}>
           Options
         </button>
+        <a href="/guide.html" target="_blank" rel="noreferrer">
+          Guide
+        </a>
         <a href={health} target="_blank" rel="noreferrer">
           Health
         </a>

@@ -39,3 +39,6 @@ export function startArguments(): StartArguments {
 
 /** The browsertime alerts as a code sheriff opens them (framework 13; downstream and invalid ones hidden). */
 export const ALERTS_PAGE = '/perfherder/alerts?framework=13&hideDwnToInv=1&page=1';
+
+/** What a sheriff looks at on the training shift: the untriaged ones, all branches. */
+export const TRAINING_PAGE = '/perfherder/alerts?status=0&framework=13&hideDwnToInv=1';

@@ -11,6 +11,8 @@ const SOURCES = [
   'lib',
   'assets',
   'public',
+  'docs/guide',
+  'scripts/guidePages.ts',
   'wxt.config.ts',
   'tsconfig.json',
   'package.json',

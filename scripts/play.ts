@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { launch, type Session } from '../tests/e2e/driver/driver.ts';
 import type { Tab } from '../tests/e2e/driver/tab.ts';
 import type { Target } from '../tests/e2e/driver/target.ts';
+import { scoreInWords, scoreOfShift } from '../tests/sandbox/score.ts';
 import { type SandboxServer, startSandbox } from '../tests/sandbox/server.ts';
-import { ALERTS_PAGE, startArguments } from './arguments.ts';
+import { ALERTS_PAGE, startArguments, TRAINING_PAGE } from './arguments.ts';
 
 /** Data takes 30 minutes to 6 hours in the field; after a day something is wrong. */
 const LONGEST_WAIT_HOURS = 24;
@@ -46,7 +47,7 @@ async function barWithRound(tab: Tab): Promise<{ bar: Target; id: string }> {
 
 async function look(tab: Tab): Promise<{ bar: Target; id: string }> {
   tell('1. A code sheriff opens the alerts page.');
-  await tab.login({ next: ALERTS_PAGE });
+  await tab.login({ next: start.sandbox.scenario === 'training' ? `${TRAINING_PAGE}&page=1` : ALERTS_PAGE });
   const { bar, id } = await barWithRound(tab);
   const summaries = await tab.byRole('region', /^Deputy: alert #\d+$/).names();
   tell(
@@ -139,6 +140,8 @@ try {
   failure = error;
 }
 if (!ended) {
+  const score = scoreOfShift(sandbox.world);
+  if (score) tell(`\nThe shift so far: ${scoreInWords(score)}`);
   if (failure !== undefined)
     tell(`\nIt stopped: ${failure instanceof Error ? failure.message : String(failure)}`);
   writeFileSync(join(pictures, 'summary.txt'), `${account.join('\n')}\n`);

@@ -12,7 +12,7 @@ const HELP = `npm start -- [options]
 Opens the sandbox (a stand-in for Treeherder and Taskcluster) in a browser with Deputy, in a fresh profile.
 Without a display it plays the main job itself and leaves numbered pictures and a text summary.
 
-  --scenario NAME            the sandbox's scenario (default: quiet)
+  --scenario NAME            the sandbox's scenario (default: quiet); training is a shift to practise on
   --browser chromium|firefox the browser (default: Chromium, else Firefox)
   --ui DIR                   a built Perfherder UI to serve in place of the sandbox's own page
   --headless                 as if there were no display

@@ -4,6 +4,7 @@ import { TASKCLUSTER_ROOT } from './hosts.ts';
 import type { UserRecord } from './records.ts';
 import type { Sandbox } from './sandbox.ts';
 import { scenarioByName } from './scenarios/index.ts';
+import { scoreInWords, scoreOfShift } from './score.ts';
 import { issueCredentials } from './taskcluster/oauth.ts';
 import { AUTHORIZE_HOP, authorizeHop } from './taskclusterLogin.ts';
 import { csrfCookie, newCsrfToken, openSession, sessionCookies } from './treeherder/session.ts';
@@ -65,7 +66,7 @@ export function logIn(world: World, user: UserRecord, credentials: CredentialsWa
 
 /**
  * The tests' own routes, on every host, never logged: `/__sandbox/login`, `log`, `advance`, `faults`, `state`, `reset`,
- * `knobs`, `rotate-csrf`, `expire`, `happen`.
+ * `knobs`, `rotate-csrf`, `expire`, `happen`, `score`.
  */
 export function controlApp(sandbox: Sandbox): Hono {
   const app = new Hono().basePath('/__sandbox');
@@ -134,6 +135,13 @@ export function controlApp(sandbox: Sandbox): Hono {
     const [scenario, seed] = [c.req.query('scenario'), c.req.query('seed')];
     sandbox.reset({ ...(scenario ? { scenario } : {}), ...(seed ? { seed } : {}) });
     return c.json(stateOf(sandbox));
+  });
+  /** How the training shift stands, in words, or as data where JSON is asked for. */
+  app.get('/score', (c) => {
+    const score = scoreOfShift(sandbox.world);
+    if (score === null)
+      return c.json({ error: `Scenario ${sandbox.scenario} has no right answers to score.` }, 404);
+    return c.req.header('accept')?.includes('application/json') ? c.json(score) : c.text(scoreInWords(score));
   });
   app.get('/state', (c) => c.json(stateOf(sandbox)));
   app.onError((error, c) => c.json({ error: error.message }, 400));

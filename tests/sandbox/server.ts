@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:https';
 import { join, resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { generate } from 'selfsigned';
-import type { Clock } from './clock.ts';
+import type { Clock, ClockOptions } from './clock.ts';
 import type { Faults } from './faults.ts';
 import { ARTIFACT_HOST, TASKCLUSTER_HOST, TREEHERDER_HOST } from './hosts.ts';
 import type { RequestLog } from './log.ts';
@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly seed?: string;
   /** A built Perfherder UI to serve in place of the sandbox's own page. */
   readonly ui?: string;
+  /** Ticking from the real time when left out. */
+  readonly clock?: ClockOptions;
   /** 0, the default, takes a free one. */
   readonly port?: number;
 }
@@ -42,7 +44,7 @@ export async function startSandbox(options: ServerOptions = {}): Promise<Sandbox
   const sandbox = createSandbox({
     ...(options.scenario ? { scenario: options.scenario } : {}),
     ...(options.seed ? { seed: options.seed } : {}),
-    clock: { ticking: true },
+    clock: options.clock ?? { ticking: true },
     page,
   });
   const certificate = await makeCertificate();

@@ -33,6 +33,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Session> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  if (options.fixedTime !== undefined) await context.clock.setFixedTime(options.fixedTime);
   const id = extension === undefined ? 'none' : unpackedId(extension);
   if (options.allowed && extension !== undefined)
     context.once('close', () => rmSync(extension, { recursive: true, force: true }));

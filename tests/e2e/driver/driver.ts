@@ -14,6 +14,8 @@ export interface LaunchOptions {
   port: number;
   /** Without a window; the default. */
   headless?: boolean;
+  /** The time that pages are told, milliseconds since 1970: it stands still. Chromium only; for pictures. */
+  fixedTime?: number;
   /**
    * As if the person had allowed the extension's optional permissions. Chromium asks in a window that no driver can press, so it gets
    * a copy of the build that has them; Firefox does not ask in a driven profile.

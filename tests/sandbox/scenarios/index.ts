@@ -7,6 +7,7 @@ import { downstreamDay } from './downstreamDay.ts';
 import { manyRows } from './manyRows.ts';
 import { mergeDay } from './mergeDay.ts';
 import { addOrganisation } from './organisation.ts';
+import { training } from './training.ts';
 import { fortnight, week } from './week.ts';
 
 export interface Scenario {
@@ -73,6 +74,12 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'The same with 500 summaries: as many as the dashboard has to bear.',
     user: 'sheriff',
     fill: fortnight,
+  },
+  {
+    name: 'training',
+    about: 'A shift to practise on: twelve summaries, each with one right thing to do.',
+    user: 'sheriff',
+    fill: training,
   },
 ];
 

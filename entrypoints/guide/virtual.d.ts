@@ -1,0 +1,3 @@
+declare module 'virtual:guide-pages' {
+  export const PAGES: readonly import('@/components/guidePage').GuidePage[];
+}

@@ -1,6 +1,7 @@
 import type { Drawn } from '@/lib/model/drawn';
 import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
+import { say } from '@/lib/model/say';
 import type { SummaryView } from '@/lib/model/views';
 import { fromDrawn } from './fromDrawn';
 import { trustedClick } from './guardedClick';
@@ -77,7 +78,7 @@ function words(send: NoticeItem['send'], pending: NoticeItem['pending']): string
     case 'stopped':
       return send.problem.message;
     case 'changed':
-      return 'Nothing was sent: the plan has changed. Open the alert and look at it again.';
+      return say('plan changed here');
     case 'grace':
       return 'A round is about to be sent.';
     case 'sending':

@@ -16,12 +16,12 @@ export function QueueStripView({
   readonly summaryUrl: (id: number) => string;
 }) {
   const other = role === 'code sheriff' ? 'perf sheriff' : 'code sheriff';
-  const waits = queues.some((q) => q.items.length > 0);
+  const waits = queues?.some((q) => q.items.length > 0);
   return (
     <div class="row queues">
       <span class="mark-logo" />
       <span class="state">{role}</span>
-      {queues.map(({ name, items }) =>
+      {queues?.map(({ name, items }) =>
         items.length === 0 ? (
           <span class="detail" key={name}>
             {name} 0
@@ -57,13 +57,16 @@ export function QueueStripView({
           Next one
         </button>
       ) : (
-        problem === null && <span>Nothing waits for a {role}.</span>
+        queues && problem === null && <span>Nothing waits for a {role}.</span>
       )}
       {changed.size > 0 && (
         <button type="button" data-press="seen">
           {changed.size} changed by others: seen
         </button>
       )}
+      <button type="button" data-press={queues ? 'hide queues' : 'show queues'}>
+        {queues ? 'Hide the queues' : 'Show what waits'}
+      </button>
       <button type="button" data-press={`role ${other}`}>
         Work as {other}
       </button>

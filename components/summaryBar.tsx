@@ -141,7 +141,7 @@ export function SummaryBar({
       {view.pageBehind && (
         <div class="notice info">
           <p>
-            The notes are saved; the page still shows the older ones.{' '}
+            {say('older notes shown')}{' '}
             <button type="button" onClick={trustedClick(actions.reload)}>
               Reload the page
             </button>

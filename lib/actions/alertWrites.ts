@@ -113,7 +113,7 @@ export const notHeard = <N extends Exclude<Outcome<never>, { kind: 'ok' }>>(judg
   judged.problem.kind === 'orphaned' || judged.problem.kind === 'internal'
     ? unclear({
         ...judged.problem,
-        message: `Alerts may have been written; look at them again. ${judged.problem.message}`,
+        message: say('maybe written', judged.problem.message),
       })
     : judged;
 

@@ -74,6 +74,13 @@ export const SENTENCES = {
   'plan keys':
     'By keys: Tab from row to row, ← and → along a row, ↑ and ↓ change the points, Space takes out.',
   'moved just now': 'The page moved just now, so the press was not taken. Press again.',
+  'maybe written': 'Alerts may have been written; look at them again. {problem}',
+  'cancelled without note': 'The jobs are cancelled, but the note about it is not written. {problem}',
+  'sent without note': 'The jobs are sent, but the note about them is not written. {problem}',
+  'moved without note': 'It is moved, but the note about it is not written. {problem}',
+  'marks without star': 'The marks are written, but no star is set. {problem}',
+  'plan changed here': 'Nothing was sent: the plan has changed. Open the alert and look at it again.',
+  'older notes shown': 'The notes are saved; the page still shows the older ones.',
   'not copied': 'The browser did not let it be copied; take it from here:',
   'allow there': 'Allow notifications at Deputy’s button in the toolbar.',
 } as const satisfies Readonly<Record<string, string>>;

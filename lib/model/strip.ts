@@ -9,8 +9,8 @@ export const TOUR_KEY = 'tour done';
 /** The queues of a role, above the list. */
 export interface QueueStrip {
   readonly role: SheriffRole;
-  /** In the order of work, each by risk; empty ones too. */
-  readonly queues: readonly { readonly name: QueueName; readonly items: readonly ShiftItem[] }[];
+  /** In the order of work, each by risk; empty ones too. Null as long as nobody has asked for them. */
+  readonly queues: readonly { readonly name: QueueName; readonly items: readonly ShiftItem[] }[] | null;
   /** Summaries that a colleague changed since the last look. */
   readonly changed: ReadonlySet<SummaryId>;
   /** Why there is nothing newer to show; null when there is. */

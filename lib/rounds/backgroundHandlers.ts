@@ -27,10 +27,10 @@ import { readNamedSeries } from '@/lib/treeherder/oneSeries';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
 import { createSeriesReads } from '@/lib/treeherder/seriesReads';
 import { createServerClock } from '@/lib/treeherder/serverClock';
-import { type Drawings, withDrawings } from './drawings';
+import type { BackgroundDeps } from './backgroundDeps';
+import { withDrawings } from './drawings';
 import { createGraphPoints } from './graphPoint';
 import { createJobBook } from './jobBook';
-import type { KeyValueStorage } from './journal';
 import { dropOldJournal, readCancelRecords, readJournal } from './journalReads';
 import { look, ownActionTask } from './look';
 import { createMachines } from './machines';
@@ -51,27 +51,6 @@ import { createRoundWatch, type RoundWatch, type WatchOutlet } from './watchRoun
 
 /** The team's spend is read from summaries whose push is at most this old; rounds come within days of the push. */
 const RECENT_SECONDS = 10 * 24 * 60 * 60;
-
-export interface BackgroundDeps {
-  readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
-  /** Origin of Treeherder. */
-  readonly site: string;
-  readonly local: KeyValueStorage;
-  readonly session: KeyValueStorage;
-  /** The team's own defaults; none where there is no policy. */
-  readonly managed?: () => Promise<unknown>;
-  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
-  readonly monotonic: () => number;
-  readonly wallClock: () => number;
-  /** Styles of all that stands in the page; none where nothing is drawn. */
-  readonly styles?: string;
-  /** Draws what the page shows as it is; left out where nothing is drawn. */
-  readonly drawings?: Drawings;
-  /** Shows a page of the extension; left out where there is none. */
-  readonly openPage?: (page: 'options' | 'health') => Promise<unknown>;
-  /** Alarm, badge and notifications; left out where there is nobody to tell. */
-  readonly outlet?: WatchOutlet;
-}
 
 export interface Background {
   readonly handlers: BackgroundHandlers;

@@ -94,7 +94,7 @@ export async function cancelRound(
       ? null
       : {
           ...note.problem,
-          message: `The jobs are cancelled, but the note about it is not written. ${note.problem.message}`,
+          message: say('cancelled without note', note.problem.message),
         };
     return ok({ kind: 'done', report, problem });
   });

@@ -8,6 +8,7 @@ import { fromMessage } from '@/lib/messages/records';
 import { type Revision, type SummaryId, shortRevision } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, type Problem } from '@/lib/model/outcome';
 import type { MoveProgress, RoundWork } from '@/lib/model/roundWork';
+import { say } from '@/lib/model/say';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { sheriffName, type TailRound } from '@/lib/notes/notes';
 import { cancelRound } from './cancelRound';
@@ -110,7 +111,7 @@ export function createRoundDesk(
     const { problem } = note;
     return stop({
       ...problem,
-      message: `It is moved, but the note about it is not written. ${problem.message}`,
+      message: say('moved without note', problem.message),
     });
   }
 

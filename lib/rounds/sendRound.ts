@@ -141,7 +141,7 @@ export async function sendRound(
     if (!isOk(note)) {
       problem = {
         ...note.problem,
-        message: `The jobs are sent, but the note about them is not written. ${note.problem.message}`,
+        message: say('sent without note', note.problem.message),
       };
     }
     const sent: SendProgress = { kind: 'sent', number: plan.number, nonce: claim.nonce, receipts, problem };

@@ -3,6 +3,7 @@ import { fromMessage } from '@/lib/messages/records';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk, type Problem } from '@/lib/model/outcome';
 import type { PendingWrite } from '@/lib/model/pendingWrite';
+import { say } from '@/lib/model/say';
 import type { UndoRecord } from '@/lib/model/undo';
 import type { Settings } from '@/lib/settings/settings';
 import type { DeskDeps } from './desk';
@@ -26,7 +27,7 @@ export async function starMarked(
   const outcome = await starAlerts(deps, { id }, alerts, true);
   if (!isOk(outcome)) {
     const { problem } = outcome;
-    return { ...problem, message: `The marks are written, but no star is set. ${problem.message}` };
+    return { ...problem, message: say('marks without star', problem.message) };
   }
   const { undo: relations, notDone, sentence } = outcome.value;
   if (relations) deps.undoList.add({ ...record, relations });

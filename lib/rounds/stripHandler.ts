@@ -9,6 +9,12 @@ import type { KeyValueStorage } from './journal';
 /** When the sheriff last said "seen"; the dashboard's too. */
 export const SEEN_KEY = 'shift seen at';
 
+/**
+ * Whether somebody has asked for the queues in this browser: reading them costs a dozen requests, which nobody pays who works
+ * from the list alone.
+ */
+export const WANTED_KEY = 'queues wanted';
+
 /** Answers what is looked at and pressed in the strip above the list. The presses are those of components/queueStrip. */
 export function createStripHandler(deps: {
   readonly strips: QueueStrips;
@@ -21,6 +27,8 @@ export function createStripHandler(deps: {
   return async (press: string, me: string) => {
     if (press === 'seen') await local.set({ [SEEN_KEY]: deps.now() });
     if (press === 'no tour' || press === 'tour end') await local.set({ [TOUR_KEY]: true });
+    if (press === 'show queues') await local.set({ [WANTED_KEY]: true });
+    if (press === 'hide queues') await local.set({ [WANTED_KEY]: false });
     const wanted = ROLES.find((role) => press === `role ${role}`);
     if (wanted) {
       const stored = (await local.get([SETTINGS_KEY]))[SETTINGS_KEY];
@@ -28,7 +36,7 @@ export function createStripHandler(deps: {
     }
     const [{ role, keys, autoAdvance }, kept] = await Promise.all([
       deps.settings(),
-      local.get([SEEN_KEY, TOUR_KEY]),
+      local.get([SEEN_KEY, TOUR_KEY, WANTED_KEY]),
     ]);
     const seenAt = kept[SEEN_KEY];
     const strip = await strips.look({
@@ -36,12 +44,13 @@ export function createStripHandler(deps: {
       me: sheriffName(me),
       seenAt: typeof seenAt === 'number' ? seenAt : null,
       offersTour: kept[TOUR_KEY] !== true,
+      isWanted: kept[WANTED_KEY] === true,
       fresh: press === 'read again',
     });
     return {
       drawn: [...deps.draw(strip, keys['next one'])],
       // data that still comes in is nothing to go on with
-      next: strip.queues
+      next: (strip.queues ?? [])
         .filter((q) => q.name !== 'data ready: data coming')
         .flatMap((q) => q.items.map((item): SummaryId => item.id)),
       autoAdvance,

@@ -19,6 +19,8 @@ export interface StripQuestion {
   /** When the sheriff last said "seen"; null when never. */
   readonly seenAt: number | null;
   readonly offersTour: boolean;
+  /** The queues are to be read and shown. */
+  readonly isWanted: boolean;
   /** Read anew whatever the age. */
   readonly fresh: boolean;
 }
@@ -52,7 +54,8 @@ export function createQueueStrips(
   }
 
   return {
-    async look({ role, me, seenAt, offersTour, fresh }) {
+    async look({ role, me, seenAt, offersTour, isWanted, fresh }) {
+      if (!isWanted) return { role, queues: null, changed: new Set(), problem: null, offersTour };
       const byRules = await rules();
       const problem = await read(fresh, byRules);
       const items = (shift?.facts ?? []).flatMap((facts) => shiftItem(facts, now(), byRules) ?? []);

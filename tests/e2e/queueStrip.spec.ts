@@ -12,6 +12,8 @@ test('the queues above the list, the next one and the tour', async ({ driver, sa
   await openAlerts(driver);
 
   await test.step('counts of the role over everything, in at most twelve requests', async () => {
+    const show = strip.byRole('button', 'Show what waits');
+    await show.click();
     await strip.waitForText(/code sheriff.*stuck 30.*untriaged 75.*collecting data 15/);
     expect(await accessibilityProblems(driver, PARTS)).toEqual([]);
   });

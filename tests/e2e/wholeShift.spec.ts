@@ -25,6 +25,7 @@ test('a part of a shift without a mouse: note, mark, round', async ({ driver, sa
       .toBe(true);
   await openAlerts(driver);
   await send.waitEnabled();
+  await strip.byRole('button', 'Show what waits').press('Enter');
   await strip.waitForText(/untriaged [1-9]/);
 
   await test.step('to the bar, and a comment into its notes', async () => {

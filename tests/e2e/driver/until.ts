@@ -1,5 +1,5 @@
 /** How long a wait may take unless told otherwise, in milliseconds; the full run on a busy machine needs slack. */
-export const DEFAULT_WAIT_MS = Number(process.env.DEPUTY_WAIT_MS ?? 15_000);
+export const DEFAULT_WAIT_MS = Number(process.env.DEPUTY_WAIT_MS ?? 25_000);
 
 const POLL_MS = 40;
 

@@ -80,6 +80,8 @@ export const test = base.extend<PerTest, PerWorker>({
   otherSession: async ({ secondBrowser, settings, sandbox: _ready }, use) => {
     await secondBrowser.reset({ settings });
     await use(secondBrowser);
+    // its pages would still look after what they wrote while the next test goes on
+    for (const tab of await secondBrowser.tabs()) await tab.open('about:blank').catch(() => undefined);
   },
   driver: async ({ session }, use, testInfo) => {
     const tab = await session.newTab();

@@ -97,6 +97,7 @@ test('round 1: look, take back, send, and the data comes in', async ({ driver, s
 
     expect(sandbox.world.summary(id).notes).toMatch(/-- deputy 1 --\n(?:.*\n)*?round 1 pending sheriff /);
     const marks = driver.byCss('button[aria-pressed="true"]');
+    await marks.nth(0).wait();
     const names = await marks.names();
     expect(names.length).toBeGreaterThan(0);
     for (const name of names) expect(name).toMatch(/^Retriggered: \S+( \S+)? \S+$/);
@@ -116,7 +117,9 @@ test('round 1: look, take back, send, and the data comes in', async ({ driver, s
       if (seen.startsWith('data ready (complete)')) break;
       expect(minutes, seen).toBeLessThan(LONGEST_WAIT_HOURS * 60);
     }
-    const strips = await driver.byRole('img', /^\d+ of \d+ points/).names();
+    const drawn = driver.byRole('img', /^\d+ of \d+ points/);
+    await drawn.nth(0).wait();
+    const strips = await drawn.names();
     expect(strips.length).toBeGreaterThan(0);
     for (const strip of strips) {
       const [, have, want] = /^(\d+) of (\d+) points/.exec(strip) ?? [];

@@ -19,8 +19,8 @@ import {
 import { prepareCheckout } from './setup.mjs';
 
 const REPORTS = join(ROOT, '.output', 'reports');
-/** The browser tests wait more than they compute, so a third step finds room beside them on two cores. */
-const AT_ONCE = 3;
+/** On two cores both browsers, with two specs each, leave no room: a third step beside them makes their waits run out. */
+const AT_ONCE = 2;
 /** Most of their time goes by in Deputy's grace and claim: two specs of one browser can wait side by side. */
 const SPECS_AT_ONCE = 2;
 

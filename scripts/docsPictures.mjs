@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { ensureBrowser } from './browsers.mjs';
 import { ensureBuilt } from './builds.mjs';
-import { endChildrenOnSignal, explain, isStopping, ROOT, runNode, say } from './processes.mjs';
+import { ROOT, runAsCommand, runNode, say } from './processes.mjs';
 import { prepareCheckout } from './setup.mjs';
 
 async function main() {
@@ -16,14 +16,4 @@ async function main() {
   return code;
 }
 
-endChildrenOnSignal();
-main().then(
-  (code) => {
-    if (!isStopping()) process.exit(code ?? 0);
-  },
-  (error) => {
-    if (isStopping()) return;
-    explain(error);
-    process.exit(1);
-  },
-);
+runAsCommand(main);

@@ -209,3 +209,18 @@ export async function withProgress(label, work) {
 export function tail(output, lines = 25) {
   return plain(output).trim().split('\n').slice(-lines).join('\n');
 }
+
+/** Runs what a command does and ends the process with its code, or with 1 and the reason; children go with a signal. */
+export function runAsCommand(main) {
+  endChildrenOnSignal();
+  main().then(
+    (code) => {
+      if (!isStopping()) process.exit(code ?? 0);
+    },
+    (error) => {
+      if (isStopping()) return;
+      explain(error);
+      process.exit(1);
+    },
+  );
+}

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBrowser, findBrowser } from './browsers.mjs';
 import { ensureBuilt } from './builds.mjs';
-import { endChildrenOnSignal, explain, isStopping, ROOT, runNode, say, Trouble } from './processes.mjs';
+import { ROOT, runAsCommand, runNode, say, Trouble } from './processes.mjs';
 import { prepareCheckout } from './setup.mjs';
 
 const HELP = `npm start -- [options]
@@ -88,14 +88,4 @@ async function main() {
   return code;
 }
 
-endChildrenOnSignal();
-main().then(
-  (code) => {
-    if (!isStopping()) process.exit(code ?? 0);
-  },
-  (error) => {
-    if (isStopping()) return;
-    explain(error);
-    process.exit(1);
-  },
-);
+runAsCommand(main);

@@ -3,36 +3,12 @@ import { ALERT, SUMMARY } from '../treeherder/statusDerivation.ts';
 import type { World } from '../world.ts';
 import { addSummary } from './alerts.ts';
 import { at, BROWSERTIME_ID, type Branch, find, HOUR_MS, type Place, place, startBranch } from './branch.ts';
-import { addHistory, addPastJob, dataBearing } from './history.ts';
-import { addPushLog, backOut, landAgain } from './pushLog.ts';
-import { addTests, BROWSERTIME, LINUX, MORE_BROWSERTIME, stepAt, WINDOWS } from './tests.ts';
+import { addHistory, addPastJob } from './history.ts';
+import { backOut, landAgain } from './pushLog.ts';
+import { LINUX, MORE_BROWSERTIME, stepAt, WINDOWS } from './tests.ts';
 import { keepTrainingAnswer, LAST_SHIFT_NONCE, type TrainingAnswer } from './trainingAnswers.ts';
+import { AT, BEFORE_DATA, BETA_AT, LONG_GAP, LONG_GAP_CHANGE, startAutoland } from './trainingPlaces.ts';
 
-/** Positions among autoland's data-bearing pushes, counted back from the newest; two are left to follow the first. */
-const AT = {
-  sameCause: 3,
-  plain: 4,
-  asked: 5,
-  askedBefore: 6,
-  enough: 7,
-  noise: 8,
-  infra: 9,
-  brokenBuild: 10,
-  longGap: 12,
-  improvement: 14,
-  reland: 15,
-  backout: 17,
-  landed: 19,
-  likeBeta: 24,
-  betaCause: 27,
-} as const;
-/** Positions on beta. */
-const BETA_AT = { downstream: 4, looksDownstream: 3 } as const;
-/** Pushes of the long gap, and how far its change lies before the data that shows it. */
-const LONG_GAP = 16;
-const LONG_GAP_CHANGE = 6;
-/** How far every other change lies before the data-bearing push that shows it. */
-const BEFORE_DATA = 2;
 const DOWNSTREAM_FACTOR = 1.084;
 const EBAY_FACTOR = 1.071;
 const MACHINES_FACTOR = 1.06;
@@ -45,7 +21,6 @@ const BROKEN_BUILD = 'build-win64-shippable/opt';
 const FAILED_RECEIPTS = 3;
 const HANDLED_BY = 'mozilla-ldap/cbrown@mozilla.com';
 const LAST_SHIFT = 'second';
-const SUITES = ['espn', 'ebay', 'imdb', 'nytimes', 'reddit', 'tumblr'];
 
 /**
  * A shift to practise on: twelve untriaged summaries, each with one right thing to do (trainingAnswers.ts), and beside them a
@@ -68,20 +43,6 @@ export function training(world: World): void {
   shift.changeLevels();
   shift.measure();
   shift.raiseAlerts();
-}
-
-function startAutoland(world: World): Branch {
-  const repository = world.repository('autoland');
-  const log = addPushLog(world, {
-    repository,
-    pushes: 330,
-    gapMinutes: [10, 14],
-    firstId: 1_700_000,
-    commits: [1, 3],
-  });
-  const data = dataBearing(world, log, [6, 8], { [AT.longGap]: LONG_GAP });
-  const suites = [...BROWSERTIME, ...MORE_BROWSERTIME.filter(({ suite }) => SUITES.includes(suite))];
-  return { log, data, series: addTests(world, repository, BROWSERTIME_ID, [WINDOWS, LINUX], suites) };
 }
 
 class Shift {

@@ -128,7 +128,7 @@ function Sheet(props: SheetProps) {
       )}
       <Grid {...props} />
       <label class="field">
-        expects: <span class="detail">(optional; what the data should show, kept with the round)</span>
+        expects: <span class="detail">{say('expects help')}</span>
         <input maxLength={200} value={props.expects} onInput={typed(({ value }) => props.onExpect(value))} />
       </label>
       {sheet.drawn?.foot.map(fromDrawn)}

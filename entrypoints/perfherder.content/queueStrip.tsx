@@ -1,3 +1,4 @@
+import { openToWorkOn } from '@/lib/host';
 import type { CallBackground } from '@/lib/messages/background';
 import { fromMessage } from '@/lib/messages/records';
 import type { SummaryId } from '@/lib/model/ids';
@@ -16,8 +17,6 @@ export interface QueueStripDesk {
 const MINUTE_MS = 60_000;
 /** The page's own first requests go before. */
 const FIRST_LOOK_MS = 1_500;
-/** Tells the page that is opened, through the tab's own name, that the bar is to be gone to. */
-const GO_TO_BAR = 'deputy: next one';
 
 export function createQueueStrip(deps: {
   readonly call: CallBackground;
@@ -42,21 +41,13 @@ export function createQueueStrip(deps: {
     openNext(onPage) {
       const next = shown?.next.find((id) => !onPage.has(id));
       if (!next) return false;
-      window.name = GO_TO_BAR;
-      location.assign(`/perfherder/alerts?id=${next}&hideDwnToInv=0`);
+      openToWorkOn(window, next);
       return true;
     },
   };
   after(FIRST_LOOK_MS, () => void desk.look());
   everyWhileSeen(document, MINUTE_MS, () => void desk.look(), deps.signal);
   return desk;
-}
-
-/** Was this page opened by "Next one"? Answers once. */
-export function cameByNextOne(): boolean {
-  if (window.name !== GO_TO_BAR) return false;
-  window.name = '';
-  return true;
 }
 
 /** Goes on by itself where that is wanted, once the summary that was acted on does not wait for the role any more. */

@@ -1,7 +1,7 @@
 import { AlertCell } from '@/components/alertCell';
 import { KeysHelp } from '@/components/keysHelp';
 import { NoticeLine } from '@/components/noticeLine';
-import { goTo, type MountKey } from '@/lib/host';
+import { goTo, type MountKey, wasOpenedToWorkOn } from '@/lib/host';
 import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
@@ -13,7 +13,7 @@ import { unfinished } from './desks';
 import { DRAW_MS, draw, erase, MOST_WAITED, take } from './drawing';
 import { createNotesDialogs } from './notesDialogs';
 import { planDialog } from './planDialogs';
-import { cameByNextOne, createAdvance, createQueueStrip } from './queueStrip';
+import { createAdvance, createQueueStrip } from './queueStrip';
 import { createSight } from './sight';
 import { pointAt, Tour } from './tour';
 import type { ViewContext, ViewDeps } from './viewContext';
@@ -323,7 +323,7 @@ export function createViews(deps: ViewDeps): Views {
       bars.set(key.summaryId, shadow);
       sight.watch(key.summaryId, shadow.host);
       renderSoon(key.summaryId);
-      if (cameByNextOne()) waitingForBar = key.summaryId;
+      if (wasOpenedToWorkOn(window)) waitingForBar = key.summaryId;
     },
     cell: (key: MountKey & { kind: 'cell' }, shadow: ShadowRoot) => {
       cells.set(key.id, { key, shadow });

@@ -5,7 +5,7 @@ import { say } from '@/lib/model/say';
 import type { Composed, NotedSummary, NotesEdit, NotesFacts, NotesMerge, NotesWish } from '@/lib/notes/notes';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
-import type { LeaseHolder } from './leaseHolder';
+import { type LeaseHolder, leaseLost } from './leaseHolder';
 import type { NotedTreeherder } from './notedTreeherder';
 
 /** How often a write is made again when somebody else's write swallowed it. */
@@ -81,7 +81,7 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
       if (composed.kind === 'conflict' && !change.keepBoth) return refused(conflictOf(composed, fresh.value));
       if (composed.kind === 'there') return ok({ before, after: fresh.value, undo: null });
       const { text } = composed;
-      if (!(await renew())) return refused(leaseLost());
+      if (!(await renew())) return refused(leaseLost('turn lost, some written'));
       const written = await deps.treeherder.putNotes(id, text);
       if (written.kind === 'refused') return written;
       const undo = { before: fresh.value.notes, after: text };
@@ -109,11 +109,6 @@ const newerDeputy = (): Problem => ({
 const writtenOver = (): Problem => ({
   kind: 'conflict',
   message: say('overwritten'),
-});
-
-const leaseLost = (): Problem => ({
-  kind: 'lease taken',
-  message: say('turn lost, some written'),
 });
 
 /** Alerts are named as their rows are. */

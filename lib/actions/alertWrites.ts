@@ -14,7 +14,7 @@ import {
   askAboutAlerts,
 } from './alertQuestions';
 import { halts } from './halts';
-import type { LeaseHolder } from './leaseHolder';
+import { type LeaseHolder, leaseLost } from './leaseHolder';
 import type { NotedTreeherder } from './notedTreeherder';
 
 /** What every write of alerts and statuses needs; the deps of a desk are such. */
@@ -49,10 +49,6 @@ export interface AlertsWritten extends AlertsJudged {
 /** After so many alerts in a row that the server did not take, the rest is not tried. */
 const FAILURES_IN_A_ROW = 3;
 
-export const leaseLost = (): Problem => ({
-  kind: 'lease taken',
-  message: say('turn lost, summaries'),
-});
 const stopped = (): Problem => ({ kind: 'stopped', message: say('stopped before') });
 
 /** Reads the summaries afresh, one after another, and puts them into the store. */

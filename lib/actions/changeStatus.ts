@@ -2,7 +2,8 @@ import type { AlertSummary, SummaryStatusName } from '@/lib/model/alert';
 import type { AlertSnapshot } from '@/lib/model/alertSnapshot';
 import { failed, isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
 import { askAboutAlerts } from './alertQuestions';
-import { type AlertWriteDeps, leaseLost, notHeard, readFresh } from './alertWrites';
+import { type AlertWriteDeps, notHeard, readFresh } from './alertWrites';
+import { leaseLost } from './leaseHolder';
 
 export interface StatusChanged {
   readonly before: AlertSummary;

@@ -3,6 +3,7 @@ import { BackgroundFailure } from '@/lib/messages/caller';
 import type { SummaryId } from '@/lib/model/ids';
 import { failed, type Outcome, type Problem, refused } from '@/lib/model/outcome';
 import { say } from '@/lib/model/say';
+import type { SentenceName } from '@/lib/model/sentences';
 
 /** This tab's side of the leases: everything that writes or sends runs inside `withLease`. */
 export interface LeaseHolder {
@@ -70,3 +71,9 @@ export const orphaned = (error: unknown): Problem =>
         message: say('orphaned'),
         detail: String(error).slice(0, 200),
       };
+
+/** The tab lost its turn in the middle of its work; the sentence says how far that had come. */
+export const leaseLost = (sentence: SentenceName = 'turn lost, summaries'): Problem => ({
+  kind: 'lease taken',
+  message: say(sentence),
+});

@@ -1,7 +1,8 @@
 import { type SummaryId, shortRevision } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PushPair } from '@/lib/model/undo';
-import { type AlertWriteDeps, leaseLost } from './alertWrites';
+import type { AlertWriteDeps } from './alertWrites';
+import { leaseLost } from './leaseHolder';
 
 /**
  * Moves a summary to another push of its repository. Refused when it stands elsewhere than the sheriff saw it. The server fails

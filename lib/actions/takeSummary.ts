@@ -3,6 +3,7 @@ import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/mod
 import { say } from '@/lib/model/say';
 import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
 import type { ActDeps } from './act';
+import { leaseLost } from './leaseHolder';
 
 /**
  * Perfherder reads an assignee's name with this very expression, and its block crashes when it does not match: a dot or a
@@ -35,12 +36,7 @@ export function takeSummary(
     if (assignee !== null && noted.taker && noted.taker.by !== sheriffName(me)) {
       return refused(takenBy(noted.taker.by));
     }
-    if (!(await renew())) {
-      return refused({
-        kind: 'lease taken',
-        message: say('turn lost, nothing written'),
-      });
-    }
+    if (!(await renew())) return refused(leaseLost('turn lost, nothing written'));
     const written = await deps.treeherder.putSummary(id, { assignee });
     if (written.kind === 'refused') return written;
     const back = await read();

@@ -7,10 +7,10 @@ import {
   type AlertWriteDeps,
   carryOut,
   createTally,
-  leaseLost,
   type RunOptions,
   readFresh,
 } from './alertWrites';
+import { leaseLost } from './leaseHolder';
 
 export interface Undone extends Omit<AlertsWritten, 'undo' | 'settle'> {
   /** What is not as it was before and cannot be, sentences for people. */

@@ -5,6 +5,7 @@ export * from './host';
 export * from './instance';
 export * from './mountPoint';
 export * from './mounts';
+export * from './nextSummary';
 export * from './notesEditor';
 export * from './pageKind';
 export * from './pageRequests';

@@ -81,6 +81,7 @@ export const SENTENCES = {
   'marks without star': 'The marks are written, but no star is set. {problem}',
   'plan changed here': 'Nothing was sent: the plan has changed. Open the alert and look at it again.',
   'older notes shown': 'The notes are saved; the page still shows the older ones.',
+  'expects help': '(optional; what the data should show, kept with the round)',
   'not copied': 'The browser did not let it be copied; take it from here:',
   'allow there': 'Allow notifications at Deputy’s button in the toolbar.',
 } as const satisfies Readonly<Record<string, string>>;

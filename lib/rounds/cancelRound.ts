@@ -1,5 +1,5 @@
 import { act, edited } from '@/lib/actions/act';
-import { orphaned } from '@/lib/actions/leaseHolder';
+import { leaseLost, orphaned } from '@/lib/actions/leaseHolder';
 import { fromMessage } from '@/lib/messages/records';
 import type { CancelFailure, CancelProgress, CancelRecord, CancelReport } from '@/lib/model/cancelling';
 import type { SummaryId } from '@/lib/model/ids';
@@ -58,7 +58,7 @@ export async function cancelRound(
     const worker = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
         const { target } = next;
-        if (!stopped && !(await renew())) stopped = leaseLost();
+        if (!stopped && !(await renew())) stopped = leaseLost('tab took over, uncancelled');
         const outcome = stopped
           ? refused(stopped)
           : await cancelOne(
@@ -164,11 +164,6 @@ async function cancelOne(
   await deps.journal.writeCancel({ ...record, state }).catch(() => {});
   return isAsked || isOk(outcome) ? ok(null) : outcome;
 }
-
-const leaseLost = (): Problem => ({
-  kind: 'lease taken',
-  message: say('tab took over, uncancelled'),
-});
 
 const nothingCancelled = (problem: Problem): Problem =>
   /\bNothing (?:more )?(?:was|is)\b/.test(problem.message)

@@ -1,4 +1,5 @@
 import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
+import { leaseLost } from '@/lib/actions/leaseHolder';
 import type { CallBackground } from '@/lib/messages/background';
 import { isPoint } from '@/lib/model/graphPoint';
 import { type Instant, instant, type Nonce, type PushId, type SummaryId } from '@/lib/model/ids';
@@ -75,7 +76,7 @@ export async function sendRound(
       });
     }
     if (wantsMore(plan, shown)) return ok({ kind: 'changed', shown, plan });
-    if (!(await renew())) return refused(leaseLost());
+    if (!(await renew())) return refused(leaseLost('turn lost, nothing sent'));
 
     progress({ kind: 'claiming', plan });
     const me = sheriffName(sender.value.username);
@@ -87,7 +88,7 @@ export async function sendRound(
     const claimed = await claimRound(deps, id, summary, claim);
     if (!isOk(claimed)) return claimed;
 
-    if (!(await renew())) return refused(leaseLost());
+    if (!(await renew())) return refused(leaseLost('turn lost, nothing sent'));
     progress({ kind: 'looking', plan });
     const round: RoundIdentity = {
       summaryId: id,
@@ -292,11 +293,6 @@ function problemOf(receipts: readonly Receipt[]): Problem {
   if (!first) return { kind: 'nothing to do', message: say('others asked') };
   return { kind: first.problem ?? 'bad request', message: first.reason };
 }
-
-const leaseLost = (): Problem => ({
-  kind: 'lease taken',
-  message: say('turn lost, nothing sent'),
-});
 
 async function waitOrCancel(deps: Pick<SendDeps, 'wait'>, ms: number, cancel: AbortSignal): Promise<void> {
   if (cancel.aborted) return;

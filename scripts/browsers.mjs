@@ -226,7 +226,16 @@ function ways(kind) {
     : [download];
 }
 
-async function aptInstall(name) {
+let lastInstall = Promise.resolve();
+
+/** One after the other: a second apt-get beside the first finds the package lists locked and gives up at once. */
+function aptInstall(name) {
+  const install = lastInstall.then(() => aptInstallNow(name));
+  lastInstall = install.catch(() => {});
+  return install;
+}
+
+async function aptInstallNow(name) {
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const update = await run('apt-get', ['update', '-qq'], { env });
   if (update.code !== 0) return update;

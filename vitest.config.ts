@@ -9,6 +9,8 @@ export default defineConfig({
     setupFiles: ['tests/unit/sentences.ts'],
     // a worker of its own for each file would take as long again as the tests themselves; so each test cleans up
     isolate: false,
+    // by default one core is left to others, and of two that is half of the machine
+    maxWorkers: '100%',
     restoreMocks: true,
     // a machine that builds and browses beside the tests is slow; what hangs is still found
     testTimeout: 60_000,

@@ -176,7 +176,8 @@ test('what cannot be shown is said: no series, no push, nobody logged in', async
   await driver.byCss('p.lead').wait();
   expect(await panel.count()).toBe(0);
   await driver.open(`${graphsPage([series])}&series=autoland,999,1,13&selected=999,1`);
-  await panel.byRole('alert').waitForText(/autoland has no series 999/);
+  // the page takes a series that does not exist out of its address
+  await panel.byRole('alert').waitForText(/^The chosen point is of a series that is not on this page/);
 
   await driver.open(graphsPage([series], selected(series, points[alertAt - 6])));
   const send = bar.byRole('button', /^Send round 1/);

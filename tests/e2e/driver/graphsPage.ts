@@ -47,7 +47,11 @@ export function panelOf(tab: Tab) {
   };
 }
 
-/** A point of the sandbox's drawing; only one series may be visible. */
+/** The lower drawing, with the points; lines and areas of it are transparent. */
+const DRAWING = '[data-testid="graphContainer"] .row + .row';
+const POINTS = `${DRAWING} path[role="presentation"]:not([style*="fill: transparent"], [style*="fill:transparent"])`;
+
+/** A point of the page's drawing; only one series may be visible. */
 export function pointOf(tab: Tab, sandbox: SandboxServer, point: DatumRecord): Target {
   const { world } = sandbox;
   const drawn = [...(world.dataOfSeries.get(point.seriesId) ?? [])].sort(
@@ -56,20 +60,25 @@ export function pointOf(tab: Tab, sandbox: SandboxServer, point: DatumRecord): T
       a.pushId - b.pushId ||
       (a.jobId ?? 0) - (b.jobId ?? 0),
   );
-  return tab.byCss('svg.graph-points path[fill][stroke]').nth(drawn.findIndex((d) => d.id === point.id));
+  return tab.byCss(POINTS).nth(drawn.findIndex((d) => d.id === point.id));
 }
 
-/** Drags over most of the sandbox's drawing: the page zooms in on what lies between. */
+/** Drags over most of the page's drawing: the page zooms in on what lies between. */
 export const zoomByDrag = (tab: Tab): Promise<void> =>
-  tab.byCss('svg.graph-points').evaluate((svg) => {
+  tab.byCss(`${DRAWING} svg[role="img"]`).evaluate(async (svg) => {
     const { left, top, width } = svg.getBoundingClientRect();
-    for (const [type, part] of [
-      ['pointerdown', 0.1],
-      ['pointerup', 0.9],
-    ] as const)
+    for (const [type, part, y] of [
+      ['mousedown', 0.1, 60],
+      ['mousemove', 0.5, 150],
+      ['mousemove', 0.9, 250],
+      ['mouseup', 0.9, 250],
+    ] as const) {
       svg.dispatchEvent(
-        new PointerEvent(type, { bubbles: true, clientX: left + width * part, clientY: top + 50 }),
+        new MouseEvent(type, { bubbles: true, clientX: left + width * part, clientY: top + y }),
       );
+      // the page follows the mouse once a frame
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    }
   });
 
 /**

@@ -192,16 +192,20 @@ export function pageQuery() {
 
   const textOf = (element: Element) => squash(content(element, false));
 
-  const descendants = function* (root: Element | Document | ShadowRoot): Generator<Element> {
-    if (root instanceof Element && root.shadowRoot !== null) yield* descendants(root.shadowRoot);
-    for (const child of root.children) {
-      yield child;
-      yield* descendants(child);
+  /** Elements that may have a shadow root: Deputy's own. */
+  const HOSTS = 'deputy-bar, deputy-cell, deputy-line, deputy-panel, deputy-overlay';
+
+  /** In the order of the page, what an element shows in a shadow root before its own children. */
+  const addBelow = (root: Element | Document | ShadowRoot, css: string, all: Element[]): void => {
+    if (root instanceof Element && root.shadowRoot !== null) addBelow(root.shadowRoot, css, all);
+    const hosts = css === '*' ? '*' : `${css}, ${HOSTS}`;
+    for (const element of root.querySelectorAll(hosts)) {
+      if (css === '*' || element.matches(css)) all.push(element);
+      if (element.shadowRoot !== null) addBelow(element.shadowRoot, css, all);
     }
   };
 
   const takes = (element: Element, step: Step): boolean => {
-    if (step.css !== undefined && !element.matches(step.css)) return false;
     if (step.role !== undefined && (roleOf(element) !== step.role || !isExposed(element))) return false;
     if (step.name !== undefined && !matches(step.name, nameOf(element))) return false;
     return step.text === undefined || matches(step.text, textOf(element));
@@ -211,8 +215,11 @@ export function pageQuery() {
     let scopes: (Element | Document)[] = [document];
     for (const step of path) {
       const found = new Set<Element>();
-      for (const scope of scopes)
-        for (const element of descendants(scope)) if (takes(element, step)) found.add(element);
+      for (const scope of scopes) {
+        const below: Element[] = [];
+        addBelow(scope, step.css ?? '*', below);
+        for (const element of below) if (takes(element, step)) found.add(element);
+      }
       const all = [...found];
       scopes = step.nth === undefined ? all : all.slice(step.nth, step.nth + 1);
     }

@@ -45,7 +45,7 @@ export class Target extends Area {
   async wait(options: WaitOptions = {}): Promise<this> {
     await this.#until(`${this}`, options, async () => {
       const seen = await this.#tab.askOne(this.#path, (element, _, q) => q.isRendered(element), null);
-      if ('count' in seen) return not(await this.#misses(seen.count));
+      if ('count' in seen) return not(() => this.#misses(seen.count));
       return seen.value ? done(true) : not('it is not visible');
     });
     return this;
@@ -55,7 +55,7 @@ export class Target extends Area {
   waitForCount(count: number, options: WaitOptions = {}): Promise<void> {
     return this.#until(`${count} of ${this}`, options, async () => {
       const found = await this.count();
-      return found === count ? done(undefined) : not(await this.#misses(found));
+      return found === count ? done(undefined) : not(() => this.#misses(found));
     });
   }
 
@@ -68,7 +68,7 @@ export class Target extends Area {
   waitForText(text: RegExp, options: WaitOptions = {}): Promise<string> {
     return this.#until(`${this} to read ${text}`, options, async () => {
       const seen = await this.#tab.askOne(this.#path, (element, _, q) => q.textOf(element), null);
-      if ('count' in seen) return not(await this.#misses(seen.count));
+      if ('count' in seen) return not(() => this.#misses(seen.count));
       return text.test(seen.value) ? done(seen.value) : not(`it reads "${seen.value.slice(0, 300)}"`);
     });
   }
@@ -81,7 +81,7 @@ export class Target extends Area {
         (element, wanted) => element.getAttribute(wanted),
         name,
       );
-      if ('count' in seen) return not(await this.#misses(seen.count));
+      if ('count' in seen) return not(() => this.#misses(seen.count));
       return seen.value === value ? done(undefined) : not(`it is ${seen.value}`);
     });
   }
@@ -90,7 +90,7 @@ export class Target extends Area {
   async waitEnabled(options: WaitOptions = {}): Promise<this> {
     await this.#until(`${this} to be enabled`, options, async () => {
       const seen = await this.#tab.askOne(this.#path, (element, _, q) => q.isEnabled(element), null);
-      if ('count' in seen) return not(await this.#misses(seen.count));
+      if ('count' in seen) return not(() => this.#misses(seen.count));
       return seen.value ? done(true) : not('it is disabled');
     });
     return this;
@@ -215,16 +215,16 @@ export class Target extends Area {
   }
 
   /** Where the only match would be pressed, or why it cannot be. */
-  async #place(): Promise<Pressable> {
+  async #place(): Promise<Pressable | { problem: () => Promise<string> }> {
     const seen = await this.#tab.askOne(this.#path, (element, _, q) => q.pressable(element), null);
-    return 'count' in seen ? { problem: await this.#misses(seen.count) } : seen.value;
+    return 'count' in seen ? { problem: () => this.#misses(seen.count) } : seen.value;
   }
 
   /** Asks about the only match, waiting until there is just one. */
   #one<R, A>(body: (element: Element, arg: A, q: PageQuery) => R | Promise<R>, arg: A): Promise<R> {
     return this.#until(`${this}`, {}, async () => {
       const seen = await this.#tab.askOne(this.#path, body, arg);
-      return 'count' in seen ? not(await this.#misses(seen.count)) : done(seen.value);
+      return 'count' in seen ? not(() => this.#misses(seen.count)) : done(seen.value);
     });
   }
 

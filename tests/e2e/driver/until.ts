@@ -3,11 +3,14 @@ export const DEFAULT_WAIT_MS = Number(process.env.DEPUTY_WAIT_MS ?? 25_000);
 
 const POLL_MS = 40;
 
+/** What was seen, or how to find it out: that is asked for only when the time is up. */
+type Seen = string | (() => Promise<string>);
+
 /** One look: `done` carries the answer, `not` says what was seen instead and shows up in the failure. */
-export type Look<T> = { done: true; value: T } | { done: false; not: string };
+export type Look<T> = { done: true; value: T } | { done: false; not: Seen };
 
 export const done = <T>(value: T): Look<T> => ({ done: true, value });
-export const not = (seen: string): Look<never> => ({ done: false, not: seen });
+export const not = (seen: Seen): Look<never> => ({ done: false, not: seen });
 
 /** A wait that ran out. Its message names what was waited for and what was seen last. */
 export class WaitedInVain extends Error {
@@ -21,7 +24,7 @@ export class WaitedInVain extends Error {
 export async function until<T>(what: string, look: () => Promise<Look<T>>, ms = DEFAULT_WAIT_MS): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
-    let seen: string;
+    let seen: Seen;
     try {
       const found = await look();
       if (found.done) return found.value;
@@ -30,7 +33,10 @@ export async function until<T>(what: string, look: () => Promise<Look<T>>, ms = 
       if (!isNavigation(error)) throw error;
       seen = 'the page was navigating';
     }
-    if (Date.now() >= deadline) throw new WaitedInVain(`waited ${ms / 1000} s for ${what}; ${seen}`);
+    if (Date.now() >= deadline) {
+      const words = typeof seen === 'string' ? seen : await seen().catch(String);
+      throw new WaitedInVain(`waited ${ms / 1000} s for ${what}; ${words}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

@@ -1,5 +1,5 @@
 /** Two drawings of the visible series, the overview and the points; what is inside them is drawn anew on each hover. */
-import { memo, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, memo, useEffect, useMemo, useRef, useState } from 'react';
 import { GraphTooltip, type TooltipContext } from './graphTooltip';
 import type { GraphPoint, GraphSeries, SelectedPoint, Zoom } from './series';
 
@@ -63,12 +63,11 @@ const Points = memo(function Points({ series, scale, hover, click }: PointsProps
             key={`${p.dataPointId} ${i}`}
             role="presentation"
             d={`M ${scale.x(p.x)}, ${scale.y(p.y)} m -5, 0 a 5, 5 0 1,0 10,0 a 5, 5 0 1,0 -10,0`}
-            fill={p.alertSummary ? s.color : '#fff'}
-            stroke={s.color}
+            style={{ fill: p.alertSummary ? s.color : '#fff', stroke: s.color }}
             onMouseMove={() => hover(p.dataPointId)}
             onMouseOut={() => hover(null)}
             onClick={() => click(p)}
-            onPointerDown={(event) => event.stopPropagation()}
+            onMouseDown={(event) => event.stopPropagation()}
           />
         )),
       )}
@@ -82,7 +81,12 @@ function Highlights({ points, scale }: { points: GraphPoint[]; scale: Scale }) {
   return (
     <g>
       {[...times].map((time) => (
-        <path key={time} role="presentation" stroke="gray" d={`M${scale.x(time)},0V${mainHeight}`} />
+        <path
+          key={time}
+          role="presentation"
+          style={{ fill: 'transparent', stroke: 'gray' }}
+          d={`M${scale.x(time)},0V${mainHeight}`}
+        />
       ))}
     </g>
   );
@@ -125,11 +129,11 @@ export function GraphsContainer(props: GraphsContainerProps) {
     },
   }));
 
-  const placeOf = (event: PointerEvent<SVGSVGElement>) => {
+  const placeOf = (event: MouseEvent<SVGSVGElement>) => {
     const { left, width: shown } = event.currentTarget.getBoundingClientRect();
     return ((event.clientX - left) / shown) * width;
   };
-  const onUp = (event: PointerEvent<SVGSVGElement>) => {
+  const onUp = (event: MouseEvent<SVGSVGElement>) => {
     const from = dragFrom.current;
     dragFrom.current = null;
     if (from === null) return;
@@ -188,8 +192,7 @@ export function GraphsContainer(props: GraphsContainerProps) {
               <path
                 key={s.signatureId}
                 role="presentation"
-                fill="none"
-                stroke={s.color}
+                style={{ fill: 'transparent', stroke: s.color }}
                 d={s.data
                   .map((p, i) => `${i === 0 ? 'M' : 'L'}${overview.x(p.x)},${overview.y(p.y)}`)
                   .join('')}
@@ -204,10 +207,10 @@ export function GraphsContainer(props: GraphsContainerProps) {
             className="graph-points"
             viewBox={`0 0 ${width} ${mainHeight}`}
             role="img"
-            onPointerDown={(event) => {
+            onMouseDown={(event) => {
               dragFrom.current = placeOf(event);
             }}
-            onPointerUp={onUp}
+            onMouseUp={onUp}
           >
             <rect width={width} height={mainHeight} fill="transparent" />
             <Highlights key={drawing} points={points} scale={scale} />

@@ -160,9 +160,8 @@ export function GraphsView({ user, projects, frameworks }: GraphsViewProps) {
                       showTable={view.showTable}
                       select={(selected) => change({ selected })}
                       setZoom={(zoom) => change({ zoom })}
-                      sayMissing={() =>
-                        setErrorMessages(["This datapoint can't be found for the specified date range."])
-                      }
+                      // the site's own message is lost on the way; the address is printed, without series that do not exist
+                      sayMissing={() => change({})}
                       user={user}
                       projects={projects}
                     />

@@ -2,7 +2,8 @@ import type { AlertSummary, SummaryStatusName } from '@/lib/model/alert';
 import type { AlertSnapshot } from '@/lib/model/alertSnapshot';
 import { failed, isOk, type Outcome, ok, refused } from '@/lib/model/outcome';
 import { askAboutAlerts } from './alertQuestions';
-import { type AlertWriteDeps, notHeard, readFresh } from './alertWrites';
+import { type AlertWriteDeps, notHeard } from './alertWrites';
+import { readFresh } from './freshSummary';
 import { leaseLost } from './leaseHolder';
 
 export interface StatusChanged {
@@ -25,10 +26,9 @@ export function changeStatus(
 ): Promise<Outcome<StatusChanged>> {
   const { id } = seen;
   return deps.leases.withLease<StatusChanged>([id], async (renew) => {
-    const fresh = await readFresh(deps, [id]);
+    const fresh = await readFresh(deps, id, deps.clock.now);
     if (!isOk(fresh)) return fresh;
-    const [before] = fresh.value;
-    if (!before) throw new Error('one summary was read');
+    const before = fresh.value;
     if (before.status === status) return ok({ before, after: before, undo: null, notice: null });
     if (before.status !== seen.status) {
       return refused({
@@ -39,9 +39,9 @@ export function changeStatus(
     if (!(await renew())) return refused(leaseLost());
     const written = await deps.treeherder.putSummary(id, { status });
     if (written.kind === 'refused') return written;
-    const back = await readFresh(deps, [id]);
+    const back = await readFresh(deps, id, deps.clock.now);
     // the server took it but cannot be read right now: what was sent is the best that is known
-    const after = isOk(back) ? back.value[0] : isOk(written) ? { ...before, status } : undefined;
+    const after = isOk(back) ? back.value : isOk(written) ? { ...before, status } : undefined;
     if (after?.status !== status) {
       if (!isOk(written)) return written;
       return failed({

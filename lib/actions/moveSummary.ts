@@ -2,6 +2,7 @@ import { type SummaryId, shortRevision } from '@/lib/model/ids';
 import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PushPair } from '@/lib/model/undo';
 import type { AlertWriteDeps } from './alertWrites';
+import { readFresh } from './freshSummary';
 import { leaseLost } from './leaseHolder';
 
 /**
@@ -16,11 +17,7 @@ export function moveSummary(
   to: PushPair,
 ): Promise<Outcome<boolean>> {
   return deps.leases.withLease([id], async (renew) => {
-    const read = async () => {
-      const fresh = await deps.treeherder.summary(id);
-      if (isOk(fresh)) deps.store.put(fresh.value, deps.clock.now());
-      return fresh;
-    };
+    const read = () => readFresh(deps, id, deps.clock.now);
     const fresh = await read();
     if (!isOk(fresh)) return fresh;
     if (isOn(fresh.value, to)) return ok(false);

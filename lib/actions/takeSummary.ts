@@ -3,6 +3,7 @@ import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/mod
 import { say } from '@/lib/model/say';
 import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
 import type { ActDeps } from './act';
+import { readFresh } from './freshSummary';
 import { leaseLost } from './leaseHolder';
 
 /**
@@ -23,11 +24,7 @@ export function takeSummary(
   assignee: string | null,
 ): Promise<Outcome<NotedSummary>> {
   return deps.leases.withLease([id], async (renew) => {
-    const read = async () => {
-      const fresh = await deps.treeherder.summary(id);
-      if (isOk(fresh)) deps.store.put(fresh.value, deps.clock.now());
-      return fresh;
-    };
+    const read = () => readFresh(deps, id, deps.clock.now);
     const fresh = await read();
     if (!isOk(fresh)) return fresh;
     const { assignee: there, noted } = fresh.value;

@@ -20,6 +20,7 @@ import { createSummaryStore } from '@/lib/store/summaryStore';
 import { fireHook } from '@/lib/taskcluster/trigger';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
+import type { FaultMatch } from '../../sandbox/faults.ts';
 import { TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { SandboxTab, TabOptions } from '../../sandbox/tab.ts';
@@ -257,4 +258,32 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
     };
   }
   return browser;
+}
+
+/** A browser with one tab in it, and the desk of a summary that was looked at there. */
+export async function openDesk({ sandbox, id }: { readonly sandbox: Sandbox; readonly id: SummaryId }) {
+  const browser = openBrowser(sandbox);
+  const tab = browser.openTab();
+  return { browser, tab, desk: await tab.look(id) };
+}
+
+/**
+ * Closes a tab when a request that matches was carried out: its answer is never heard.
+ * @returns resolved when the tab is closed
+ */
+export function closesAfter(tab: DeputyTab, sandbox: Sandbox, match: FaultMatch): Promise<void> {
+  return new Promise((resolve) => {
+    sandbox.faults.add({
+      match,
+      effect: {
+        kind: 'call',
+        run: async (_, carryOut) => {
+          await carryOut();
+          await tab.close();
+          resolve();
+          return new Promise(() => {});
+        },
+      },
+    });
+  });
 }

@@ -3,7 +3,7 @@ import { type NoteForm, parseNotes, stateOf } from '@/lib/notes/notes';
 import type { Desk } from '@/lib/rounds/desk';
 import type { NoteSheet, NoteStart } from '@/lib/rounds/noteSheet';
 import { SETTINGS_KEY } from '@/lib/settings/settings';
-import { type DeputyBrowser, type DeputyTab, openBrowser } from './browser';
+import { type DeputyBrowser, type DeputyTab, openBrowser, openDesk } from './browser';
 import { createDay, type Day, TIMEOUT_MS } from './day';
 
 const NEEDS_DATA: NoteStart = { template: 'needs data', state: 'needs data' };
@@ -39,9 +39,7 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
   beforeEach(async () => {
     day = createDay();
     day.colleagueWrites(COLLEAGUE);
-    browser = openBrowser(day.sandbox);
-    tab = browser.openTab();
-    desk = await tab.look(day.id);
+    ({ browser, tab, desk } = await openDesk(day));
   });
 
   it('begins with the template that fits, and shows what will be written before it is', async () => {

@@ -59,6 +59,10 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] ?? Number.NaN) + upper) / 2;
 }
 
+/** Null without values. */
+export const medianOrNull = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : median(values);
+
 /**
  * How badly levels explain values: the sum of their distances from the medians of their groups. A point equal to its
  * median costs nothing.

@@ -5,6 +5,7 @@ import type { Push } from '@/lib/model/push';
 import { backedOutChangesets, backoutsOf, type SeriesAlert } from './backout';
 import type { ComparedAlert } from './candidateIndex';
 import type { CauseSummary } from './sameCause';
+import { countUpTo } from './sortedPlace';
 
 /** Found to say nothing about a change: such alerts are nobody's upstream, cause or origin (see evalDownstream). */
 const saysNothing = (status: string) => status === 'invalid' || status === 'infra';
@@ -65,16 +66,8 @@ export function pushBook(pushes: readonly Push[]): PushBook {
   return {
     backouts: backoutsOf(log),
     range({ prevPushId, pushId }) {
-      let low = 0;
-      let high = log.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((log[middle]?.id ?? Number.POSITIVE_INFINITY) <= prevPushId) low = middle + 1;
-        else high = middle;
-      }
-      let end = low;
-      while ((log[end]?.id ?? Number.POSITIVE_INFINITY) <= pushId) end += 1;
-      return log.slice(low, end);
+      const upTo = (last: PushId) => countUpTo(log, (push) => push.id, last);
+      return log.slice(upTo(prevPushId), upTo(pushId));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Figures as AllFigures, FiguresReport, Spans, WeekFigures } from '@/lib/model/figures';
 import { Chart } from './chart';
+import { Problems } from './problems';
 
 export interface FiguresProps {
   /** Null while nothing was read. */
@@ -45,11 +46,7 @@ export function Figures({ report, weeks, status, problems, files, onWeeks }: Fig
         )}
         <span role="status">{status}</span>
       </div>
-      {problems.map((problem) => (
-        <p key={problem} role="alert" class="problem">
-          {problem}
-        </p>
-      ))}
+      <Problems problems={problems} />
       <p class="quiet">
         Computed here from Treeherder's public records and the notes; nothing is sent anywhere. Hours count
         from the alert's creation, nights and weekends included. A share leaves out what still waits and is

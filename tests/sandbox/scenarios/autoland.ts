@@ -115,14 +115,7 @@ export function quietDay(world: World): void {
   addSummary(world, {
     ...triaged,
     frameworkId: BROWSERTIME_ID,
-    alerts: filed.map((series) => ({
-      series,
-      fields: {
-        status: 4,
-        classifier: 'mozilla-ldap/cbrown@mozilla.com',
-        firstTriaged: triaged.created + HOUR_MS,
-      },
-    })),
+    alerts: acknowledged(filed, triaged.created + HOUR_MS),
     fields: {
       status: 5,
       firstTriaged: triaged.created + HOUR_MS,
@@ -182,14 +175,7 @@ function addDownstream(world: World, day: Branch, upstream: readonly SeriesRecor
   addSummary(world, {
     ...older,
     frameworkId: TALOS_ID,
-    alerts: upstream.map((series) => ({
-      series,
-      fields: {
-        status: 4,
-        classifier: 'mozilla-ldap/cbrown@mozilla.com',
-        firstTriaged: older.created + HOUR_MS,
-      },
-    })),
+    alerts: acknowledged(upstream, older.created + HOUR_MS),
     fields: { status: 5, firstTriaged: older.created + HOUR_MS, bugNumber: 1_989_003 },
   });
   addSummary(world, {
@@ -240,3 +226,10 @@ export function bigPage(world: World): void {
 export function anonymous(world: World): void {
   quietDay(world);
 }
+
+/** Alerts that a colleague has taken for real. @param at milliseconds */
+const acknowledged = (series: readonly SeriesRecord[], at: number) =>
+  series.map((one) => ({
+    series: one,
+    fields: { status: 4, classifier: 'mozilla-ldap/cbrown@mozilla.com', firstTriaged: at },
+  }));

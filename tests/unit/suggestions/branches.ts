@@ -30,6 +30,11 @@ export interface BranchesWorld extends SuggestingPage {
   readonly inbound: Branch;
   /** Lands a commit of the other branch with a push. */
   land(push: PushRecord, commit: string): void;
+  /** An alert summary on inbound, and one on autoland whose push has its revision. */
+  raiseContained(
+    upstreamSuites: readonly string[],
+    suites?: readonly string[],
+  ): { readonly upstreamPush: PushRecord; readonly upstream: SummaryId; readonly mine: SummaryId };
 }
 
 /** Two integration branches with nothing wrong on either. @param data which branch has any */
@@ -94,16 +99,25 @@ export function twoBranches({ inboundData = true } = {}): BranchesWorld {
 
   const page = openPage(sandbox);
   sandbox.log.clear();
+  const land = (push: PushRecord, commit: string) => {
+    const now = world.push(push.id);
+    const [head] = now.commits;
+    if (!head) throw new Error('The push has no commit.');
+    const commits = [...now.commits, { ...head, revision: commit }];
+    world.replacePush({ ...now, commits, commitCount: commits.length });
+  };
   return {
     ...page,
     autoland,
     inbound,
-    land(push, commit) {
-      const now = world.push(push.id);
-      const [head] = now.commits;
-      if (!head) throw new Error('The push has no commit.');
-      const commits = [...now.commits, { ...head, revision: commit }];
-      world.replacePush({ ...now, commits, commitCount: commits.length });
+    land,
+    raiseContained(upstreamSuites, suites = upstreamSuites) {
+      const upstreamPush = inbound.pushBefore(20);
+      const upstream = inbound.raise(upstreamPush, upstreamSuites);
+      const push = autoland.pushBefore(8);
+      const mine = autoland.raise(push, suites);
+      land(push, upstreamPush.revision);
+      return { upstreamPush, upstream, mine };
     },
   };
 }

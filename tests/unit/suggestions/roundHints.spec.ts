@@ -26,11 +26,7 @@ async function planOf(world: BranchesWorld, id: SummaryId, suggest = true) {
 describe('a plan at rest', () => {
   it('has obvious downstream as a reason against it, and costs no list request for that', async () => {
     const world = twoBranches();
-    const upstreamPush = world.inbound.pushBefore(20);
-    const upstream = world.inbound.raise(upstreamPush, ['amazon']);
-    const push = world.autoland.pushBefore(8);
-    const mine = world.autoland.raise(push, ['amazon']);
-    world.land(push, upstreamPush.revision);
+    const { upstream, mine } = world.raiseContained(['amazon']);
     const { plan } = await planOf(world, mine);
     expect(world.lists()).toBe(0);
     expect(plan.jobs).toBeGreaterThan(0);
@@ -46,11 +42,7 @@ describe('a plan at rest', () => {
     expect((await planOf(world, likely)).plan.against).toEqual([]);
 
     const other = twoBranches();
-    const upstreamPush = other.inbound.pushBefore(20);
-    other.inbound.raise(upstreamPush, ['amazon']);
-    const push = other.autoland.pushBefore(8);
-    const mine = other.autoland.raise(push, ['amazon', 'cnn', 'wikipedia', 'ares6']);
-    other.land(push, upstreamPush.revision);
+    const { mine } = other.raiseContained(['amazon'], ['amazon', 'cnn', 'wikipedia', 'ares6']);
     expect((await planOf(other, mine)).plan.against).toEqual([]);
   });
 

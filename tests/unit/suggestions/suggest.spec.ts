@@ -10,11 +10,10 @@ const AFTER_REFRESH_S = 6 * 60;
 describe('an alert whose change landed on the other branch first', () => {
   it('is obviously downstream when the upstream revision lies in its push range', async () => {
     const world = twoBranches();
-    const upstreamPush = world.inbound.pushBefore(20);
-    const upstream = world.inbound.raise(upstreamPush, ['amazon', 'cnn']);
-    const push = world.autoland.pushBefore(8);
-    const mine = world.autoland.raise(push, ['amazon', 'cnn', 'ares6']);
-    world.land(push, upstreamPush.revision);
+    const { upstreamPush, upstream, mine } = world.raiseContained(
+      ['amazon', 'cnn'],
+      ['amazon', 'cnn', 'ares6'],
+    );
     const report = await reportOn(world, world.start(), mine);
     expect(told(report.suggestions)).toEqual([`obvious downstream of ${upstream}`]);
     const [first] = report.suggestions;
@@ -293,11 +292,7 @@ describe('when Treeherder fails', () => {
 
   it('for the containment, nothing is said to be contained', async () => {
     const world = twoBranches();
-    const upstreamPush = world.inbound.pushBefore(20);
-    const upstream = world.inbound.raise(upstreamPush, ['amazon']);
-    const push = world.autoland.pushBefore(8);
-    const mine = world.autoland.raise(push, ['amazon']);
-    world.land(push, upstreamPush.revision);
+    const { upstream, mine } = world.raiseContained(['amazon']);
     world.sandbox.faults.add({ match: { path: 'commit_revision' }, effect: { kind: 'status', status: 500 } });
     const report = await reportOn(world, world.start(), mine);
     expect(told(report.suggestions)).toEqual([`likely downstream of ${upstream}`]);

@@ -21,7 +21,7 @@ import type { NotedTreeherder } from './notedTreeherder';
 /** What every write of alerts and statuses needs; the deps of a desk are such. */
 export interface AlertWriteDeps {
   readonly treeherder: Pick<NotedTreeherder, 'summary' | 'putAlert' | 'putSummary'>;
-  readonly store: Pick<SummaryStore, 'put'>;
+  readonly store: Pick<SummaryStore, 'ask' | 'put'>;
   readonly leases: LeaseHolder;
   readonly clock: Pick<ServerClock, 'now'>;
   readonly call: CallBackground;

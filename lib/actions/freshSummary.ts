@@ -6,7 +6,7 @@ import type { NotedTreeherder } from './notedTreeherder';
 
 interface FreshDeps {
   readonly treeherder: Pick<NotedTreeherder, 'summary'>;
-  readonly store: Pick<SummaryStore, 'put'>;
+  readonly store: Pick<SummaryStore, 'ask' | 'put'>;
 }
 
 /** Reads a summary afresh and puts it into the store, which tells everybody who shows it. */
@@ -15,8 +15,9 @@ export async function readFresh(
   id: SummaryId,
   now: () => Instant,
 ): Promise<Outcome<NotedSummary>> {
+  const asked = deps.store.ask();
   const fresh = await deps.treeherder.summary(id);
-  if (isOk(fresh)) deps.store.put(fresh.value, now());
+  if (isOk(fresh)) deps.store.put(fresh.value, now(), asked);
   return fresh;
 }
 

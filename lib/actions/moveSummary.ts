@@ -1,9 +1,9 @@
 import { type SummaryId, shortRevision } from '@/lib/model/ids';
-import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PushPair } from '@/lib/model/undo';
 import type { AlertWriteDeps } from './alertWrites';
 import { readFresh } from './freshSummary';
-import { leaseLost } from './leaseHolder';
+import { writeSummary } from './writeSummary';
 
 /**
  * Moves a summary to another push of its repository. Refused when it stands elsewhere than the sheriff saw it. The server fails
@@ -17,19 +17,13 @@ export function moveSummary(
   to: PushPair,
 ): Promise<Outcome<boolean>> {
   return deps.leases.withLease([id], async (renew) => {
-    const read = () => readFresh(deps, id, deps.clock.now);
-    const fresh = await read();
+    const fresh = await readFresh(deps, id, deps.clock.now);
     if (!isOk(fresh)) return fresh;
     if (isOn(fresh.value, to)) return ok(false);
     if (!isOn(fresh.value, from)) return refused(movedBy(fresh.value));
-    if (!(await renew())) return refused(leaseLost());
-    const written = await deps.treeherder.putSummary(id, to);
-    if (written.kind === 'refused') return written;
-    const back = await read();
-    // the server took it but cannot be read right now: what was sent is the best that is known
-    if (!isOk(back)) return isOk(written) ? ok(true) : written;
-    if (isOn(back.value, to)) return ok(true);
-    return isOk(written) ? failed(movedBy(back.value)) : written;
+    const elsewhere = (now: PushPair) => (isOn(now, to) ? null : movedBy(now));
+    const written = await writeSummary(deps, fresh.value, to, renew, elsewhere);
+    return isOk(written) ? ok(true) : written;
   });
 }
 

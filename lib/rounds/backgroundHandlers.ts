@@ -165,6 +165,7 @@ export function createBackground(deps: BackgroundDeps): Background {
     local: deps.local,
     now: clock.now,
     draw: deps.drawings?.queues ?? (() => []),
+    openGuide: async () => deps.openPage?.('guide'),
   });
 
   const handlers: BackgroundHandlers = {

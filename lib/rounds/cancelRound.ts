@@ -102,7 +102,7 @@ export async function cancelRound(
 }
 
 /** What the notes say of it: 'round 1: 12 waiting jobs cancelled, 3 run already'. */
-export function cancelComment({ round, cancelled, running }: CancelReport): string {
+function cancelComment({ round, cancelled, running }: CancelReport): string {
   const left = running > 0 ? `, ${running} ${running === 1 ? 'runs' : 'run'} already` : '';
   return `round ${round}: ${counted(cancelled, 'waiting job')} cancelled${left}`;
 }

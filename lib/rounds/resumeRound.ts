@@ -19,7 +19,7 @@ export const unfinished = (records: readonly JournalRecord[]) =>
   records.filter((r) => r.state.kind !== 'sent');
 
 /** May an unclear record be sent again? Not before it was looked up a minute after it left. */
-export const LOOK_BEFORE_RESENDING_MS = 60_000;
+const LOOK_BEFORE_RESENDING_MS = 60_000;
 
 /**
  * Takes up a round that broke off, by a person's click: each push that has no receipt is looked up by its marker, and only

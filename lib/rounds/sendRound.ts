@@ -264,7 +264,7 @@ const expectedOn = (plan: RoundPlan, push: PushId): readonly ExpectedPoints[] =>
     .map((c) => ({ alertId: c.alertId, label: c.label, points: c.have + c.coming + c.need }));
 
 /** More jobs, or alerts that were not shown. Less of what was shown is what was shown. */
-export function wantsMore(plan: RoundPlan, shown: RoundPlan): boolean {
+function wantsMore(plan: RoundPlan, shown: RoundPlan): boolean {
   const known = new Set(shown.alerts.map((a) => a.alertId));
   return (
     plan.number !== shown.number ||

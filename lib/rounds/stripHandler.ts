@@ -13,7 +13,7 @@ export const SEEN_KEY = 'shift seen at';
  * Whether somebody has asked for the queues in this browser: reading them costs a dozen requests, which nobody pays who works
  * from the list alone.
  */
-export const WANTED_KEY = 'queues wanted';
+const WANTED_KEY = 'queues wanted';
 
 /** Answers what is looked at and pressed in the strip above the list and in the list of keys: components/queueStrip, keysList. */
 export function createStripHandler(deps: {

@@ -11,7 +11,7 @@ import { countUpTo } from './sortedPlace';
 const saysNothing = (status: string) => status === 'invalid' || status === 'infra';
 
 /** Alerts that tell of a change. */
-export const tellingAlerts = (summary: ListedSummary): readonly ListedAlert[] =>
+const tellingAlerts = (summary: ListedSummary): readonly ListedAlert[] =>
   saysNothing(summary.status) ? [] : summary.alerts.filter((a) => !saysNothing(a.status));
 
 /** Alerts that still need a decision and can be linked: untriaged and acknowledged ones of the summary's own. */

@@ -31,7 +31,7 @@ export interface SameCause {
 }
 
 /** One data interval: perf jobs run on about every 20th push (design 1.5). */
-export const DATA_INTERVAL_PUSHES = 20;
+const DATA_INTERVAL_PUSHES = 20;
 
 /**
  * Summaries that may share their cause with this one: same repository, same suite, push ranges that overlap or lie within one

@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 export type CredentialsWanted = 'valid' | 'expired' | 'none';
 
 /** What the site would store in the browser after a login (perfherder-ui 7.2). */
-export function storageAfterLogin(
+function storageAfterLogin(
   world: World,
   user: UserRecord,
   credentials: CredentialsWanted,

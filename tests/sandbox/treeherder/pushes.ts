@@ -7,7 +7,7 @@ const MAX_COUNT = 1000;
 /** The API shows no more commits of a push than this. */
 const MAX_COMMITS = 20;
 
-export function presentPush(push: PushRecord) {
+function presentPush(push: PushRecord) {
   return {
     id: push.id,
     revision: push.revision,

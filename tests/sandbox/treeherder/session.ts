@@ -10,7 +10,7 @@ const CSRF_LENGTH = 32;
 /** Django refuses larger bodies (treeherder-api 6.1). */
 const MAX_BODY_BYTES = 2_621_440;
 
-export function cookiesOf(request: Request): Map<string, string> {
+function cookiesOf(request: Request): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const part of (request.headers.get('cookie') ?? '').split(';')) {
     const at = part.indexOf('=');

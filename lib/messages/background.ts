@@ -243,7 +243,6 @@ export const CONTENT_TO_BACKGROUND = {
         statuses: z.array(z.object({ id: z.int(), status: z.string() })),
         stale: z.array(z.object({ id: z.int(), problem: Problem })),
       }),
-      z.object({ kind: z.literal('judge status'), before: Summary, after: Summary, status: z.string() }),
     ]),
     answer: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('ok'), value: z.looseObject({}) }),

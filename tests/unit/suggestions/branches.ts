@@ -1,4 +1,5 @@
-import { type SummaryId, summaryId } from '@/lib/model/ids';
+import { type AlertId, instant, nonce, type SummaryId, summaryId } from '@/lib/model/ids';
+import { parseNotes, printNotes, withRound } from '@/lib/notes/notes';
 import type { PushRecord, SeriesRecord, SummaryRecord } from '../../sandbox/records.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { addSummary } from '../../sandbox/scenarios/alerts.ts';
@@ -30,6 +31,8 @@ export interface BranchesWorld extends SuggestingPage {
   readonly inbound: Branch;
   /** Lands a commit of the other branch with a push. */
   land(push: PushRecord, commit: string): void;
+  /** Writes a round for one of its alerts into a summary's notes. */
+  askRound(id: SummaryId, alert: AlertId): void;
   /** An alert summary on inbound, and one on autoland whose push has its revision. */
   raiseContained(
     upstreamSuites: readonly string[],
@@ -111,6 +114,22 @@ export function twoBranches({ inboundData = true } = {}): BranchesWorld {
     autoland,
     inbound,
     land,
+    askRound(id, alert) {
+      world.summary(id).notes = printNotes(
+        withRound(parseNotes(''), {
+          number: 1,
+          status: 'pending',
+          by: 'ana',
+          at: instant(sandbox.clock.now()),
+          nonce: nonce('abc'),
+          alerts: [alert],
+          revisions: [],
+          jobs: 10,
+          builds: 0,
+          receipts: [],
+        }),
+      );
+    },
     raiseContained(upstreamSuites, suites = upstreamSuites) {
       const upstreamPush = inbound.pushBefore(20);
       const upstream = inbound.raise(upstreamPush, upstreamSuites);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant, summaryId } from '@/lib/model/ids';
 import { preselected } from '@/lib/model/suggestions';
-import { parseNotes, printNotes, withDeclined, withRound } from '@/lib/notes/notes';
+import { parseNotes, printNotes, withDeclined } from '@/lib/notes/notes';
 import { twoBranches } from './branches';
 import { reportOn, told } from './page';
 
@@ -167,20 +167,7 @@ describe('a summary of the same branch', () => {
     ]);
     const amazon = (await world.read(other)).alerts.find((a) => a.signature.suite === 'amazon');
     if (!amazon) throw new Error('no amazon');
-    world.sandbox.world.summary(other).notes = printNotes(
-      withRound(parseNotes(''), {
-        number: 1,
-        status: 'pending',
-        by: 'ana',
-        at: instant(world.sandbox.clock.now()),
-        nonce: 'abc' as never,
-        alerts: [amazon.id],
-        revisions: [],
-        jobs: 10,
-        builds: 0,
-        receipts: [],
-      }),
-    );
+    world.askRound(other, amazon.id);
     world.sandbox.clock.advance(AFTER_REFRESH_S);
     const [asked] = (await reportOn(world, ask, mine)).suggestions;
     expect(asked).toMatchObject({

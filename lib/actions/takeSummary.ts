@@ -11,6 +11,7 @@ import { writeSummary } from './writeSummary';
  * dash in the local part is enough (perfherder-ui 8). Such names go into the notes instead.
  */
 const PAGE_READS = /\/(\w+)@/;
+/** Can this user be made the assignee without breaking the page? */
 export const pageBearsName = (username: string): boolean => PAGE_READS.test(username);
 
 /**

@@ -326,5 +326,6 @@ export type CallBackground = <N extends MessageName>(
 /** What is answered instead when a handler throws or a message does not fit its schema: a mistake of ours, or a full disk. */
 export const FailureAnswer = z.object({ deputyFailed: z.string() });
 
+/** Of a message from a content script. */
 export const isMessageName = (name: string): name is MessageName =>
   Object.hasOwn(CONTENT_TO_BACKGROUND, name);

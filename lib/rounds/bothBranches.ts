@@ -35,6 +35,7 @@ export interface BothBranches {
   send(here: SummaryId, there: SummaryId): Promise<Outcome<string>>;
 }
 
+/** Plans and sends the rounds of two summaries of which one may be downstream of the other. */
 export function createBothBranches(deps: BothBranchesDeps): BothBranches {
   const { desks } = deps;
   /** Counts what was opened and put away: what is read for plans that were put away meanwhile changes nothing. */

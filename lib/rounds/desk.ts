@@ -105,6 +105,7 @@ export interface Desk {
 const LOOK_AGAIN_MS = 10 * 60 * 1000;
 const DEPTHS: readonly PlanDepth[] = ['rest', 'live', 'spend', 'send'];
 
+/** What a sheriff sees and does about one summary. @param onChange its state is another now */
 export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void): Desk {
   const closed = new AbortController();
   let state: DeskState = {

@@ -23,6 +23,7 @@ export interface SummaryStore {
   all(): readonly NotedSummary[];
 }
 
+/** One a tab. */
 export function createSummaryStore(): SummaryStore {
   const entries = new Map<SummaryId, SummaryEntry>();
   const answered = new Map<SummaryId, number>();

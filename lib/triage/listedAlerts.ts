@@ -22,6 +22,7 @@ export const undecidedAlerts = (summary: ListedSummary): readonly ListedAlert[] 
 export const alertName = (a: Pick<ListedAlert, 'suite' | 'test' | 'platform'>) =>
   `${testName(a)} ${a.platform}`;
 
+/** Its own telling alerts as the downstream rule wants them. */
 export const comparedAlerts = (summary: ListedSummary): readonly ComparedAlert[] =>
   tellingAlerts(summary).map((a) => ({
     alertId: a.id,
@@ -40,6 +41,7 @@ export const comparedAlerts = (summary: ListedSummary): readonly ComparedAlert[]
     revision: summary.revision,
   }));
 
+/** Its own telling alerts as the same-cause rule wants them. */
 export const causeOf = (summary: ListedSummary): CauseSummary => ({
   id: summary.id,
   repository: summary.repository,
@@ -61,6 +63,7 @@ export interface PushBook {
   readonly range: (summary: Pick<ListedSummary, 'prevPushId' | 'pushId'>) => readonly Push[];
 }
 
+/** @param pushes of one repository, in any order; a push that stands twice counts once */
 export function pushBook(pushes: readonly Push[]): PushBook {
   const log = [...new Map(pushes.map((p) => [p.id, p])).values()].sort((a, b) => a.id - b.id);
   return {

@@ -55,6 +55,7 @@ export interface Login {
   readonly storage: Record<string, string>;
 }
 
+/** What the site's login leaves behind: a session, a CSRF token, and what the browser stores. */
 export function logIn(world: World, user: UserRecord, credentials: CredentialsWanted): Login {
   return {
     user,

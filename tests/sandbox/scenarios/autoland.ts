@@ -90,6 +90,7 @@ function changeMain(world: World, day: Branch): void {
   );
 }
 
+/** Four browsertime summaries of which one is worth a round, and talos on beta. */
 export function quietDay(world: World): void {
   const day = startDay(world);
   changeMain(world, day);
@@ -185,6 +186,7 @@ function addDownstream(world: World, day: Branch, upstream: readonly SeriesRecor
   });
 }
 
+/** One summary that two sheriffs look at. */
 export function twoSheriffs(world: World): void {
   const day = startDay(world);
   changeMain(world, day);
@@ -192,6 +194,7 @@ export function twoSheriffs(world: World): void {
   addMain(world, day);
 }
 
+/** Half of the builds before the step are known to be broken, the others turn out to be. */
 export function brokenBuild(world: World): void {
   const day = startDay(world);
   changeMain(world, day);
@@ -204,6 +207,7 @@ export function brokenBuild(world: World): void {
   addMain(world, day);
 }
 
+/** Ten summaries with thirty rows each. */
 export function bigPage(world: World): void {
   const day = startDay(world, 400);
   const more = addTests(
@@ -223,6 +227,7 @@ export function bigPage(world: World): void {
   }
 }
 
+/** The quiet day; the scenario has no user. */
 export function anonymous(world: World): void {
   quietDay(world);
 }

@@ -110,6 +110,7 @@ export function listPushes(world: World, repository: RepositoryRecord, query: UR
 
 const rowsOf = (world: World, repository: RepositoryRecord) => world.pushLog.get(repository.name) ?? [];
 
+/** One push of the repository. */
 export function pushDetail(world: World, repository: RepositoryRecord, id: string): Response {
   const push = world.pushes.get(Number(id));
   if (!push || push.repository.id !== repository.id) return json(`No push with id: ${id}`, 404);

@@ -59,6 +59,7 @@ const SHARED: readonly string[] = [
   'receiptList',
   'receipts',
   'stripCells',
+  'tableHead',
   'templatesEditor',
   'tick',
   'tour', // its words: lib/shift and the background

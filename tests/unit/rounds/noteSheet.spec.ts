@@ -189,7 +189,7 @@ describe('the sheriffs’ own templates', { timeout: TIMEOUT_MS }, () => {
     await browser.local.set({ [SETTINGS_KEY]: { version: 1, templates } });
     const desk = await browser.openTab().look(day.id);
     await desk.send();
-    expect(day.notes()).toMatch(/^\[sheriff\] asked for \d+ jobs, look after \d\d:\d\d UTC\n/);
+    expect(day.notes()).toMatch(/^\[sheriff\] asked for \d+ jobs, look after (\d+ \w{3} )?\d\d:\d\d UTC\n/);
     expect(day.told().state).toBe('data ready');
   });
 

@@ -91,7 +91,7 @@ function guidePages(): Plugin {
  * What the extension's own pages and the background may load: their own files, and answers of Treeherder, of Taskcluster's
  * public interface and of the host that its artifacts are redirected to. No frame, no font, no inline script or style.
  */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

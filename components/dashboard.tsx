@@ -3,6 +3,7 @@ import type { Instant, SummaryId } from '@/lib/model/ids';
 import { QUEUES, type QueueName, type ShiftItem } from '@/lib/model/shift';
 import type { ShiftFilter, ShiftSort } from '@/lib/triage/shiftFilter';
 import type { ShiftSuggestion } from '@/lib/triage/shiftSuggestions';
+import { Problems } from './problems';
 import { ShiftTable } from './shiftTable';
 
 /** What is to be done, and how it went. */
@@ -94,11 +95,7 @@ function Controls(props: DashboardProps) {
         </button>
         <span role="status">{status}</span>
       </div>
-      {problems.map((problem) => (
-        <p key={problem} role="alert" class="problem">
-          {problem}
-        </p>
-      ))}
+      <Problems problems={problems} />
       <Filters {...props} />
     </>
   );

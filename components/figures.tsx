@@ -1,5 +1,7 @@
 import type { Figures as AllFigures, FiguresReport, Spans, WeekFigures } from '@/lib/model/figures';
 import { Chart } from './chart';
+import { Problems } from './problems';
+import { TableHead } from './tableHead';
 
 export interface FiguresProps {
   /** Null while nothing was read. */
@@ -45,11 +47,7 @@ export function Figures({ report, weeks, status, problems, files, onWeeks }: Fig
         )}
         <span role="status">{status}</span>
       </div>
-      {problems.map((problem) => (
-        <p key={problem} role="alert" class="problem">
-          {problem}
-        </p>
-      ))}
+      <Problems problems={problems} />
       <p class="quiet">
         Computed here from Treeherder's public records and the notes; nothing is sent anywhere. Hours count
         from the alert's creation, nights and weekends included. A share leaves out what still waits and is
@@ -78,19 +76,19 @@ function Report({ report }: { readonly report: FiguresReport }) {
           series={[{ name: 'jobs', values: weeks.map((w) => perDecided(w)) }]}
         />
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Week</th>
-              <th scope="col">Raised</th>
-              <th scope="col">Decided</th>
-              <th scope="col">Jobs per decided</th>
-              <th scope="col">No round</th>
-              <th scope="col">1 round</th>
-              <th scope="col">2 rounds</th>
-              <th scope="col">3 or more</th>
-              <th scope="col">Suggestions accepted</th>
-            </tr>
-          </thead>
+          <TableHead
+            names={[
+              'Week',
+              'Raised',
+              'Decided',
+              'Jobs per decided',
+              'No round',
+              '1 round',
+              '2 rounds',
+              '3 or more',
+              'Suggestions accepted',
+            ]}
+          />
           <tbody>
             {rowsOf(weeks, all).map(([name, f]) => (
               <tr key={name}>
@@ -166,20 +164,16 @@ function SpansSection({
         />
       </div>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Week</th>
-            <th scope="col">Ended</th>
-            <th scope="col">Waiting</th>
-            <th scope="col">Median</th>
-            <th scope="col">90th percentile</th>
-            {LIMIT_NAMES.map((name) => (
-              <th scope="col" key={name}>
-                Within {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          names={[
+            'Week',
+            'Ended',
+            'Waiting',
+            'Median',
+            '90th percentile',
+            ...LIMIT_NAMES.map((name) => `Within ${name}`),
+          ]}
+        />
         <tbody>
           {rowsOf(weeks, all).map(([name, f]) => {
             const s = of(f);

@@ -2,6 +2,7 @@ import { FEATURES, type FeatureName, titleOf } from '@/lib/model/features';
 import type { FeatureAnswers, FeatureInPage, PageHealth } from '@/lib/model/health';
 import type { Instant } from '@/lib/model/ids';
 import { ageInWords, counted } from '@/lib/model/words';
+import { TableHead } from './tableHead';
 
 export interface HealthPageProps {
   readonly pages: readonly PageHealth[];
@@ -47,14 +48,7 @@ export function HealthPage(props: HealthPageProps) {
         <section aria-label="Features">
           <h2>Features</h2>
           <table>
-            <thead>
-              <tr>
-                <th scope="col">On</th>
-                <th scope="col">Feature</th>
-                <th scope="col">Last good answer</th>
-                <th scope="col">Last error</th>
-              </tr>
-            </thead>
+            <TableHead names={['On', 'Feature', 'Last good answer', 'Last error']} />
             <tbody>
               {FEATURES.map(({ name, title, does }) => {
                 const { answeredAt = null, lastError = null } = answers.find((a) => a.feature === name) ?? {};

@@ -1,5 +1,6 @@
 import type { CommandName } from '@/lib/model/keys';
 import type { KeyView } from '@/lib/settings/editing';
+import { TableHead } from './tableHead';
 
 export type TypeKey = (name: CommandName, key: string) => void;
 
@@ -7,13 +8,7 @@ export type TypeKey = (name: CommandName, key: string) => void;
 export function KeysEditor({ rows, onKey }: { readonly rows: readonly KeyView[]; readonly onKey: TypeKey }) {
   return (
     <table class="narrow">
-      <thead>
-        <tr>
-          <th scope="col">Does</th>
-          <th scope="col">Key</th>
-          <th scope="col">Default</th>
-        </tr>
-      </thead>
+      <TableHead names={['Does', 'Key', 'Default']} />
       <tbody>
         {rows.map(({ name, does, key, fallback, fault }) => (
           <tr key={name}>

@@ -15,6 +15,9 @@ export function KeysList({ keys }: { readonly keys: KeyTable }) {
       <button type="button" data-press="tour">
         Show the tour
       </button>
+      <button type="button" data-press="guide">
+        The sheriff's guide
+      </button>
       <p class="detail">
         They do nothing while you type or while a dialog is open. Deputy's options change them and switch them
         off.

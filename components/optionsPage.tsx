@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { OptionsView, OptionView, Origin, PairRow } from '@/lib/settings/editing';
 import { OPTION_GROUPS, type Option, SWITCH } from '@/lib/settings/options';
 import { NUMBER_LIMITS, type SettingsPath } from '@/lib/settings/settings';
+import { ImportFile } from './importFile';
 import { KeysEditor, type TypeKey } from './keysEditor';
 import { type TemplateActions, TemplatesEditor } from './templatesEditor';
 
@@ -37,18 +38,7 @@ export function OptionsPage(props: OptionsPageProps) {
           <a href={files.settings} download="deputy-settings.json">
             Export settings
           </a>
-          <label>
-            Import settings{' '}
-            <input
-              type="file"
-              accept=".json,application/json"
-              onChange={async ({ currentTarget }) => {
-                const file = currentTarget.files?.[0];
-                if (file) onImport(await file.text());
-                currentTarget.value = '';
-              }}
-            />
-          </label>
+          <ImportFile label="Import settings" onImport={onImport} />
           <button type="button" onClick={props.onTour}>
             Offer the tour again
           </button>

@@ -4,6 +4,7 @@ import { command } from './command';
 import { GuardedButton } from './guardedButton';
 import { type Stillness, trustedClick } from './guardedClick';
 import { type ProblemActions, ProblemNotice } from './problemNotice';
+import { TableHead } from './tableHead';
 
 export interface PendingActions extends ProblemActions {
   readonly writeNow: () => void;
@@ -88,13 +89,7 @@ function Conflict({
 }) {
   return (
     <table class="conflict">
-      <thead>
-        <tr>
-          <th scope="col">Changed by both</th>
-          <th scope="col">Theirs</th>
-          <th scope="col">Yours</th>
-        </tr>
-      </thead>
+      <TableHead names={['Changed by both', 'Theirs', 'Yours']} />
       <tbody>
         {conflicts.map((c) => (
           <tr key={`${c.what} ${c.ours}`}>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { PointPush, PointView } from '@/lib/model/graphPoint';
 import { shortRevision } from '@/lib/model/ids';
 import { Picture } from './evidence';
+import { TableHead } from './tableHead';
 
 /* Below the drawings of the graphs page: what is known about the chosen point. Drawn in the background, see toDrawn.ts. */
 
@@ -35,15 +36,7 @@ export function PointAround({ view }: { readonly view: PointView }) {
       ))}
       <div class="around">
         <table class="grid">
-          <thead>
-            <tr>
-              {['Revision', 'Points', 'Runs', 'Level', 'Commits'].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={['Revision', 'Points', 'Runs', 'Level', 'Commits']} />
           <tbody>
             {view.rows.map((row) =>
               row.kind === 'revision' ? (

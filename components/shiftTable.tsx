@@ -3,6 +3,7 @@ import type { ShiftClock, ShiftItem } from '@/lib/model/shift';
 import { counted, timeInWords } from '@/lib/model/words';
 import type { ShiftSuggestion } from '@/lib/triage/shiftSuggestions';
 import { useGrowingRows } from './growingRows';
+import { TableHead } from './tableHead';
 
 export interface ShiftTableProps {
   readonly items: readonly ShiftItem[];
@@ -21,20 +22,20 @@ export function ShiftTable({ items, now, urlOf, suggestionOf, isNew }: ShiftTabl
   return (
     <>
       <table class="shift">
-        <thead>
-          <tr>
-            <th scope="col">Alert</th>
-            <th scope="col">Where</th>
-            <th scope="col">State</th>
-            <th scope="col">Age</th>
-            <th scope="col">Triage</th>
-            <th scope="col">Bug</th>
-            <th scope="col">Round</th>
-            <th scope="col">May come from</th>
-            <th scope="col">Who</th>
-            <th scope="col">Last note</th>
-          </tr>
-        </thead>
+        <TableHead
+          names={[
+            'Alert',
+            'Where',
+            'State',
+            'Age',
+            'Triage',
+            'Bug',
+            'Round',
+            'May come from',
+            'Who',
+            'Last note',
+          ]}
+        />
         <tbody>
           {items.slice(0, drawn).map((item) => (
             <tr key={item.id} class={isNew(item) ? 'new' : ''}>

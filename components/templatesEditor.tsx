@@ -1,6 +1,7 @@
 import type { NoteTemplate } from '@/lib/model/noteTemplate';
 import type { TemplatesView } from '@/lib/model/views';
 import { trustedClick } from './guardedClick';
+import { ImportFile } from './importFile';
 
 export interface TemplateActions {
   readonly open: (isOpen: boolean) => void;
@@ -84,18 +85,7 @@ export function TemplatesEditor({
         <a href={view.file} download="deputy-templates.json">
           Export templates
         </a>
-        <label>
-          Import templates{' '}
-          <input
-            type="file"
-            accept=".json,application/json"
-            onChange={async ({ currentTarget }) => {
-              const file = currentTarget.files?.[0];
-              if (file) actions.importFile(await file.text());
-              currentTarget.value = '';
-            }}
-          />
-        </label>
+        <ImportFile label="Import templates" onImport={actions.importFile} />
       </div>
     </details>
   );

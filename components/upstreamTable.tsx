@@ -1,6 +1,7 @@
 import type { AlertId, SummaryId } from '@/lib/model/ids';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
+import { TableHead } from './tableHead';
 import { Tick } from './tick';
 
 /** How far a row is. */
@@ -38,14 +39,7 @@ export function UpstreamTable(props: UpstreamTableProps) {
     <section class="upstreams" aria-label={`Upstreams of alert #${summaryId}`}>
       <div class="grid-scroll">
         <table class="grid">
-          <thead>
-            <tr>
-              <th scope="col">Upstream</th>
-              <th scope="col">Alerts</th>
-              <th scope="col">Evidence</th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
+          <TableHead names={['Upstream', 'Alerts', 'Evidence', 'State']} />
           <tbody>
             {rows.map((row) => (
               <Row key={row.target?.id} {...props} row={row} />

@@ -38,7 +38,7 @@ export default defineBackground(() => {
     openPage: (page) =>
       page === 'options'
         ? browser.runtime.openOptionsPage()
-        : browser.tabs.create({ url: browser.runtime.getURL('/health.html') }),
+        : browser.tabs.create({ url: browser.runtime.getURL(`/${page}.html`) }),
     outlet,
   });
 

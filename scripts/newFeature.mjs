@@ -14,7 +14,7 @@ Makes the parts of a new feature, ready to be filled in:
 and its row in the README. NAME is a noun in camel case, such as noisyTest. docs/architecture.md says where it is joined in.`;
 
 /** The end of the table of features in the README: new rows go above it. */
-export const TABLE_END = '<!-- features end -->';
+const TABLE_END = '<!-- features end -->';
 
 /** The files of a new feature, by path, as they pass lint, types and tests. */
 export function filesOf(name, does) {
@@ -72,7 +72,7 @@ it('shows the sentence as text', () => {
 }
 
 /** The README with the feature's row in its table. */
-export function withRow(readme, name, does) {
+function withRow(readme, name, does) {
   if (!readme.includes(TABLE_END)) throw new Trouble(`README.md has no "${TABLE_END}"`);
   const row = `| ${does} | \`${name}\` | \`${name}\` | \`${name}\` |`;
   return readme.replace(TABLE_END, `${row}\n${TABLE_END}`);

@@ -19,16 +19,25 @@ const FOLDER = join(import.meta.dirname, '..', 'docs', 'pictures');
 
 const { executable, extension } = startArguments();
 
-/** Waits until the page says the same for a while. */
-async function untilStill(tab: Tab): Promise<void> {
+/** All that is drawn, the page's own and what lies in Deputy's shadow roots, with where it is scrolled to. */
+function drawn(): string {
+  const texts = [`${scrollX} ${scrollY}`];
+  const add = (root: Document | ShadowRoot) => {
+    texts.push(root instanceof ShadowRoot ? root.innerHTML : document.body.innerHTML);
+    for (const element of root.querySelectorAll('*')) if (element.shadowRoot) add(element.shadowRoot);
+  };
+  add(document);
+  return texts.join('\n');
+}
+
+/** Waits until nothing has been asked, answered or drawn for a while: a busy machine takes longer, and shows the same. */
+async function untilStill(tab: Tab, { log }: SandboxServer): Promise<void> {
   let last = '';
   let since = Date.now();
   await until('the page to lie still', async () => {
-    const bars = tab.byRole('region', /^Deputy: alert #\d+$/);
-    const count = await bars.count();
-    const texts = await Promise.all(Array.from({ length: count }, (_, n) => bars.nth(n).text()));
-    const now = `${await tab.evaluate(() => document.body.innerText)} ${texts.join(' ')}`;
-    if (now !== last) {
+    const unanswered = log.entries.filter((entry) => entry.status === null).length;
+    const now = `${log.entries.length} ${unanswered} ${await tab.evaluate(drawn)}`;
+    if (now !== last || unanswered > 0) {
       last = now;
       since = Date.now();
     }
@@ -94,10 +103,10 @@ async function take(picture: Picture): Promise<void> {
     await tab.login({ next: `/perfherder/alerts?id=${id}&hideDwnToInv=0` });
     const { bar } = barOf(tab, id);
     await bar.wait();
-    await untilStill(tab);
+    await untilStill(tab, sandbox);
     await prepare(tab, sandbox, picture, id);
     await tab.evaluate(makeRoom, ZOOM);
-    await untilStill(tab);
+    await untilStill(tab, sandbox);
     await tab.evaluate(withoutChance);
     await tab.port.mouseMove(1, 1);
     await tab.screenshot(join(FOLDER, `${picture.name}.png`));

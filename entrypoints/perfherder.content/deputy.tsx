@@ -1,30 +1,27 @@
 import { browser } from 'wxt/browser';
 import { knowKeys } from '@/components/command';
 import { knowNextSteps } from '@/components/problemNotice';
-import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
 import { createHost, createRowReturn, type HostEvent } from '@/lib/host';
 import { type CountQuestion, countNodes } from '@/lib/host/countNodes';
 import { createCaller } from '@/lib/messages/caller';
 import { fromMessage } from '@/lib/messages/records';
 import { isPoint } from '@/lib/model/graphPoint';
-import { nonce, type SummaryId } from '@/lib/model/ids';
+import type { SummaryId } from '@/lib/model/ids';
 import type { KeyTable } from '@/lib/model/keys';
-import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import { knowSentences, say } from '@/lib/model/say';
-import { createAskPlanner } from '@/lib/rounds/askPlanner';
 import { createBothBranches } from '@/lib/rounds/bothBranches';
 import type { DeskDeps } from '@/lib/rounds/desk';
+import { deskParts } from '@/lib/rounds/deskParts';
 import { createJournal } from '@/lib/rounds/journal';
-import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
+import { createTreeherderProxy } from '@/lib/rounds/throughBackground';
 import { wait } from '@/lib/rounds/waiting';
 import { createWhoSends } from '@/lib/rounds/whoSends';
 import type { Settings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
 import { createAskSuggestions } from '@/lib/suggestions/askSuggestions';
 import { createSuggestionLook } from '@/lib/suggestions/suggestionLook';
-import { fireHook } from '@/lib/taskcluster/trigger';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
 import { createDesks } from './desks';
@@ -77,34 +74,12 @@ export async function startDeputy(): Promise<void> {
   });
   const deskDeps: DeskDeps = {
     undoList,
-    newId: randomId,
     treeherder,
     store,
-    clock,
-    leases: createLeaseHolder(call, randomId()),
-    call,
     journal,
     settings,
-    now: clock.now,
     wait,
-    newNonce: () => nonce(randomId()),
-    askPlanner: createAskPlanner(call),
-    notes: createNotesWork(call),
-    prepare: createPrepare(call),
-    username: who.username,
-    checkWriter: who.checkWriter,
-    checkSender: who.checkSender,
-    async fire(root, trigger) {
-      // read at the moment of use, dropped right after it
-      const found = who.credentials(root);
-      if (!isOk(found)) return found;
-      return fireHook(
-        { fetch: (url, init) => fetch(url, init), now: clock.now, nonce: randomId },
-        root,
-        trigger,
-        found.value,
-      );
-    },
+    ...deskParts(call, who, clock, randomId, (url, init) => fetch(url, init)),
     // the graphs page shows no notes that could be old
     refetchPage: async (id) => (host.page().kind === 'graphs' ? 'refetched' : host.requestPageRefetch(id)),
   };

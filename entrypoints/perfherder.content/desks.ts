@@ -12,6 +12,7 @@ export interface Desks {
   hold(id: SummaryId, isHeld: boolean): void;
 }
 
+/** One desk a summary, made when it is first asked for. @param onChange a desk has something new to show */
 export function createDesks(deps: DeskDeps, onChange: (id: SummaryId) => void): Desks {
   const desks = new Map<SummaryId, Desk>();
   const held = new Set<SummaryId>();

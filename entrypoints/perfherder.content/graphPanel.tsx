@@ -26,6 +26,7 @@ const MINUTE_MS = 60_000;
 /** After a trigger: its action task is there within seconds, Treeherder has it and its jobs within minutes. */
 const AFTER_TRIGGER_MS: readonly number[] = [3_000, 60_000, 180_000];
 
+/** Follows the point that is chosen on the graphs page and draws what is known about it. */
 export function createGraphPanel(deps: {
   readonly host: () => Host;
   readonly call: CallBackground;

@@ -34,10 +34,11 @@ export function createLoader(deps: {
   let list: { shown: string; startedAt: number; done: Promise<void> } | null = null;
 
   async function readList(shown: ListShown): Promise<void> {
+    const asked = store.ask();
     const answer = await treeherder.summaries(shown, signal);
     // trouble with the list is told by the single reads that follow, each in its own bar
     if (!isOk(answer)) return;
-    for (const summary of answer.value.summaries) store.put(summary, clock.now());
+    for (const summary of answer.value.summaries) store.put(summary, clock.now(), asked);
     for (const [id, problem] of answer.value.unreadable) store.putProblem(id, problem, clock.now());
   }
 
@@ -49,8 +50,9 @@ export function createLoader(deps: {
   async function readOne(id: SummaryId): Promise<void> {
     reading.set(id, performance.now());
     await gate(async () => {
+      const asked = store.ask();
       const answer = await treeherder.summary(id, signal);
-      if (isOk(answer)) store.put(answer.value, clock.now());
+      if (isOk(answer)) store.put(answer.value, clock.now(), asked);
       else if (answer.problem.kind !== 'stopped') store.putProblem(id, answer.problem, clock.now());
     });
     reading.delete(id);

@@ -1,3 +1,4 @@
+import { readFresh } from '@/lib/actions/freshSummary';
 import { type KeepWrittenDeps, keepWritten } from '@/lib/actions/keepWritten';
 import type { OpenedEditor, SaveHandler } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
@@ -77,9 +78,10 @@ export function createNotesGuard(
       await deps.wait(LOOKS_MS[look] ?? LOOKS_MS[2], until);
       if (until.aborted || !editor.isOpen()) return;
       if (!deps.isVisible()) continue;
+      const asked = store.ask();
       const fresh = await treeherder.summary(id);
       // the store tells everybody, this guard too
-      if (isOk(fresh) && !until.aborted) store.put(fresh.value, clock.now());
+      if (isOk(fresh) && !until.aborted) store.put(fresh.value, clock.now(), asked);
     }
   }
 
@@ -110,12 +112,11 @@ export function createNotesGuard(
         warn(id, say('saved blind'));
         return null;
       }
-      const fresh = await treeherder.summary(id);
+      const fresh = await readFresh(deps, id, clock.now);
       if (!isOk(fresh)) {
         warn(id, `${say('saved unread')} ${fresh.problem.message}`);
         return null;
       }
-      store.put(fresh.value, clock.now());
       const merged = await notes.merge(base, fresh.value.notes, text);
       if (!isOk(merged)) {
         warn(id, `${say('saved unread')} ${merged.problem.message}`);

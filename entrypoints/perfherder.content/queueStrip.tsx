@@ -18,6 +18,7 @@ const MINUTE_MS = 60_000;
 /** The page's own first requests go before. */
 const FIRST_LOOK_MS = 1_500;
 
+/** Looks at the queues a moment after the start, and each minute while the page is seen. */
 export function createQueueStrip(deps: {
   readonly call: CallBackground;
   readonly username: () => string;

@@ -16,6 +16,7 @@ export interface Waking {
   countDown(): void;
 }
 
+/** The minute's beat begins at once and ends with `signal`. */
 export function createWaking(deps: {
   readonly stillness: (id: SummaryId) => Stillness;
   readonly hasBar: (id: SummaryId) => boolean;

@@ -5,6 +5,7 @@ import { say } from '@/lib/model/say';
 import type { Composed, NotedSummary, NotesEdit, NotesFacts, NotesMerge, NotesWish } from '@/lib/notes/notes';
 import type { SummaryStore } from '@/lib/store/summaryStore';
 import type { ServerClock } from '@/lib/treeherder/serverClock';
+import { readFresh } from './freshSummary';
 import { type LeaseHolder, leaseLost } from './leaseHolder';
 import type { NotedTreeherder } from './notedTreeherder';
 
@@ -69,7 +70,7 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
     let base = wish.kind === 'edits' ? wish.seen : wish.after;
     let before: NotedSummary | null = null;
     for (let attempt = 1; ; attempt++) {
-      const fresh = await readFresh(deps, id);
+      const fresh = await readFresh(deps, id, deps.clock.now);
       if (!isOk(fresh)) return fresh;
       before ??= fresh.value;
       const objection = change.against?.(fresh.value.noted, fresh.value);
@@ -86,7 +87,7 @@ export function act(deps: ActDeps, id: SummaryId, change: NotesChange): Promise<
       if (written.kind === 'refused') return written;
       const undo = { before: fresh.value.notes, after: text };
       // whatever the answer was, what counts is what is there now
-      const back = await readFresh(deps, id);
+      const back = await readFresh(deps, id, deps.clock.now);
       if (!isOk(back)) {
         // the server took the write but cannot be read right now: what was sent is the best that is known
         const sent = { ...fresh.value, notes: text, noted };
@@ -128,10 +129,4 @@ function conflictOf(
     detail: conflicts.map((c) => `${c.what}: theirs “${c.theirs}”, yours “${c.ours}”`).join('; '),
     conflicts,
   };
-}
-
-async function readFresh(deps: ActDeps, id: SummaryId): Promise<Outcome<NotedSummary>> {
-  const fresh = await deps.treeherder.summary(id);
-  if (isOk(fresh)) deps.store.put(fresh.value, deps.clock.now());
-  return fresh;
 }

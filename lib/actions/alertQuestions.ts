@@ -102,10 +102,6 @@ interface Questions {
     },
     { readonly notRestored: readonly string[]; readonly sentence: string | null },
   ];
-  'judge status': [
-    { readonly before: AlertSummary; readonly after: AlertSummary; readonly status: SummaryStatusName },
-    { readonly undo: AlertSnapshot; readonly notice: string | null },
-  ];
 }
 
 export type AlertQuestionKind = keyof Questions;

@@ -5,6 +5,7 @@ import type { AlertFields } from '@/lib/treeherder/session';
 
 /** Alerts as they stand before and after writes: pure, plain data. */
 
+/** What of an alert a write of ours can change, and an undo brings back. */
 export const stateOf = (alert: Alert): AlertState => ({
   id: alert.id,
   summaryId: alert.summaryId,
@@ -19,6 +20,7 @@ export function statesOf(summaries: readonly AlertSummary[]): Map<AlertId, Alert
   return new Map(all.map((a) => [a.id, stateOf(a)]));
 }
 
+/** A star may differ. */
 export const sameRelation = (a: AlertState, b: AlertState) =>
   a.status === b.status && a.relatedSummaryId === b.relatedSummaryId;
 

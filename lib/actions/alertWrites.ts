@@ -13,6 +13,7 @@ import {
   type AlertWrite,
   askAboutAlerts,
 } from './alertQuestions';
+import { readAllFresh, readFresh } from './freshSummary';
 import { halts } from './halts';
 import { type LeaseHolder, leaseLost } from './leaseHolder';
 import type { NotedTreeherder } from './notedTreeherder';
@@ -20,7 +21,7 @@ import type { NotedTreeherder } from './notedTreeherder';
 /** What every write of alerts and statuses needs; the deps of a desk are such. */
 export interface AlertWriteDeps {
   readonly treeherder: Pick<NotedTreeherder, 'summary' | 'putAlert' | 'putSummary'>;
-  readonly store: Pick<SummaryStore, 'put'>;
+  readonly store: Pick<SummaryStore, 'ask' | 'put'>;
   readonly leases: LeaseHolder;
   readonly clock: Pick<ServerClock, 'now'>;
   readonly call: CallBackground;
@@ -51,21 +52,6 @@ const FAILURES_IN_A_ROW = 3;
 
 const stopped = (): Problem => ({ kind: 'stopped', message: say('stopped before') });
 
-/** Reads the summaries afresh, one after another, and puts them into the store. */
-export async function readFresh(
-  deps: AlertWriteDeps,
-  ids: readonly SummaryId[],
-): Promise<Outcome<readonly AlertSummary[]>> {
-  const summaries: AlertSummary[] = [];
-  for (const id of ids) {
-    const fresh = await deps.treeherder.summary(id);
-    if (!isOk(fresh)) return fresh;
-    deps.store.put(fresh.value, deps.clock.now());
-    summaries.push(fresh.value);
-  }
-  return ok(summaries);
-}
-
 export interface Run {
   readonly deps: AlertWriteDeps;
   readonly renew: () => Promise<boolean>;
@@ -84,7 +70,7 @@ export async function carryOut(
   wish: AlertWish,
 ): Promise<Outcome<AlertsWritten>> {
   const { deps, tally } = run;
-  const fresh = await readFresh(deps, ids);
+  const fresh = await readAllFresh(deps, ids, deps.clock.now);
   if (!isOk(fresh)) return fresh;
   const planned = await askAboutAlerts(deps.call, { kind: 'plan', wish, fresh: fresh.value });
   if (!isOk(planned)) return planned;
@@ -94,8 +80,8 @@ export async function carryOut(
   // each by itself: one that cannot be read does not take the others with it
   const after: AlertSummary[] = [];
   for (const id of plan.writes.length > 0 ? ids : []) {
-    const back = await readFresh(deps, [id]);
-    if (isOk(back)) after.push(...back.value);
+    const back = await readFresh(deps, id, deps.clock.now);
+    if (isOk(back)) after.push(back.value);
   }
   const before = fresh.value;
   const judged = await askAboutAlerts(deps.call, { kind: 'judge', wish, plan, before, after, failures });
@@ -143,8 +129,8 @@ async function writeOne(deps: AlertWriteDeps, { alert, fields }: AlertWrite): Pr
   const written = await deps.treeherder.putAlert(alert.id, fields);
   if (isOk(written)) return null;
   if (written.kind === 'refused') return written.problem;
-  const back = await readFresh(deps, [alert.summaryId]);
-  const now = isOk(back) && back.value[0]?.alerts.find((a) => a.id === alert.id);
+  const back = await readFresh(deps, alert.summaryId, deps.clock.now);
+  const now = isOk(back) && back.value.alerts.find((a) => a.id === alert.id);
   const { status, relatedSummaryId, starred } = { ...now, ...fields };
   return now && now.status === status && now.relatedSummaryId === relatedSummaryId && now.starred === starred
     ? null

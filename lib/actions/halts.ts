@@ -10,4 +10,5 @@ const HALTING: readonly Problem['kind'][] = [
   'stopped',
   'orphaned',
 ];
+/** Is it of no use to try the next alert? */
 export const halts = (problem: Problem) => HALTING.includes(problem.kind);

@@ -12,7 +12,7 @@ import {
   unclear,
 } from '@/lib/model/outcome';
 import { counted } from '@/lib/triage/describePlan';
-import { foresee, foreseenAtNextWrite, noticeOfStatus } from '@/lib/triage/foreseenStatus';
+import { foresee } from '@/lib/triage/foreseenStatus';
 import { alertName } from '@/lib/triage/listedAlerts';
 import type {
   AlertAnswer,
@@ -38,8 +38,6 @@ export function answerAlertQuestion(question: AlertQuestion): Outcome<AlertAnswe
       return ok(judgeTable(question));
     case 'judge undo':
       return ok(judgeUndo(question));
-    case 'judge status':
-      return ok(judgeStatus(question));
   }
 }
 
@@ -194,14 +192,4 @@ function judgeTable({ rows, told }: AlertQuestion<'judge table'>): AlertsJudged 
     what: `${counted(done.length, 'alert')} downstream of ${summaries}`,
   };
   return { done, notDone, undo, sentence: sentences.join(' '), note: note || null, settle: [] };
-}
-
-/** A status that was set by hand and read back. */
-function judgeStatus({ before, after, status }: AlertQuestion<'judge status'>): AlertAnswer<'judge status'> {
-  const found = statesOf([after]);
-  const setBack = foreseenAtNextWrite(before).setBack.filter((id) => found.get(id)?.status === 'untriaged');
-  return {
-    undo: snapshotOf([before], [after], new Map(), setBack),
-    notice: noticeOfStatus(before, status),
-  };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { SummaryId } from '@/lib/model/ids';
+import type { BackgroundHandlers } from '@/lib/messages/background';
+import { type SummaryId, summaryId } from '@/lib/model/ids';
 
 /** A lease that nobody renews for this long is free again: longer than any one step of a round takes. */
 export const LEASE_MS = 60_000;
@@ -84,3 +85,18 @@ export function createLeases(area: LeaseStorage, now: () => number): Leases {
       oneAfterAnother((table) => area.write(without(table, (_, lease) => lease.tabId === tabId))),
   };
 }
+
+/** What the background answers to the tabs that want a lease. */
+export const leaseHandlers = (leases: Leases) =>
+  ({
+    'content-bg lease take': async ({ summaries, holder }, { tabId }) => ({
+      granted: await leases.take(summaries.map(summaryId), holder, tabId),
+    }),
+    'content-bg lease renew': async ({ summaries, holder }) => ({
+      held: await leases.renew(summaries.map(summaryId), holder),
+    }),
+    'content-bg lease free': async ({ summaries, holder }) => {
+      await leases.free(summaries.map(summaryId), holder);
+      return {};
+    },
+  }) satisfies Partial<BackgroundHandlers>;

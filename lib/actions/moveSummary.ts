@@ -1,8 +1,9 @@
 import { type SummaryId, shortRevision } from '@/lib/model/ids';
-import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
 import type { PushPair } from '@/lib/model/undo';
 import type { AlertWriteDeps } from './alertWrites';
-import { leaseLost } from './leaseHolder';
+import { readFresh } from './freshSummary';
+import { writeSummary } from './writeSummary';
 
 /**
  * Moves a summary to another push of its repository. Refused when it stands elsewhere than the sheriff saw it. The server fails
@@ -16,23 +17,13 @@ export function moveSummary(
   to: PushPair,
 ): Promise<Outcome<boolean>> {
   return deps.leases.withLease([id], async (renew) => {
-    const read = async () => {
-      const fresh = await deps.treeherder.summary(id);
-      if (isOk(fresh)) deps.store.put(fresh.value, deps.clock.now());
-      return fresh;
-    };
-    const fresh = await read();
+    const fresh = await readFresh(deps, id, deps.clock.now);
     if (!isOk(fresh)) return fresh;
     if (isOn(fresh.value, to)) return ok(false);
     if (!isOn(fresh.value, from)) return refused(movedBy(fresh.value));
-    if (!(await renew())) return refused(leaseLost());
-    const written = await deps.treeherder.putSummary(id, to);
-    if (written.kind === 'refused') return written;
-    const back = await read();
-    // the server took it but cannot be read right now: what was sent is the best that is known
-    if (!isOk(back)) return isOk(written) ? ok(true) : written;
-    if (isOn(back.value, to)) return ok(true);
-    return isOk(written) ? failed(movedBy(back.value)) : written;
+    const elsewhere = (now: PushPair) => (isOn(now, to) ? null : movedBy(now));
+    const written = await writeSummary(deps, fresh.value, to, renew, elsewhere);
+    return isOk(written) ? ok(true) : written;
   });
 }
 

@@ -1,15 +1,17 @@
 import type { SummaryId } from '@/lib/model/ids';
-import { failed, isOk, type Outcome, ok, type Problem, refused } from '@/lib/model/outcome';
+import { isOk, type Outcome, type Problem, refused } from '@/lib/model/outcome';
 import { say } from '@/lib/model/say';
 import { type NotedSummary, sheriffName } from '@/lib/notes/notes';
 import type { ActDeps } from './act';
-import { leaseLost } from './leaseHolder';
+import { readFresh } from './freshSummary';
+import { writeSummary } from './writeSummary';
 
 /**
  * Perfherder reads an assignee's name with this very expression, and its block crashes when it does not match: a dot or a
  * dash in the local part is enough (perfherder-ui 8). Such names go into the notes instead.
  */
 const PAGE_READS = /\/(\w+)@/;
+/** Can this user be made the assignee without breaking the page? */
 export const pageBearsName = (username: string): boolean => PAGE_READS.test(username);
 
 /**
@@ -23,12 +25,7 @@ export function takeSummary(
   assignee: string | null,
 ): Promise<Outcome<NotedSummary>> {
   return deps.leases.withLease([id], async (renew) => {
-    const read = async () => {
-      const fresh = await deps.treeherder.summary(id);
-      if (isOk(fresh)) deps.store.put(fresh.value, deps.clock.now());
-      return fresh;
-    };
-    const fresh = await read();
+    const fresh = await readFresh(deps, id, deps.clock.now);
     if (!isOk(fresh)) return fresh;
     const { assignee: there, noted } = fresh.value;
     if (there === assignee) return fresh;
@@ -36,14 +33,8 @@ export function takeSummary(
     if (assignee !== null && noted.taker && noted.taker.by !== sheriffName(me)) {
       return refused(takenBy(noted.taker.by));
     }
-    if (!(await renew())) return refused(leaseLost('turn lost, nothing written'));
-    const written = await deps.treeherder.putSummary(id, { assignee });
-    if (written.kind === 'refused') return written;
-    const back = await read();
-    // the server took it but cannot be read right now: what was sent is the best that is known
-    if (!isOk(back)) return isOk(written) ? ok({ ...fresh.value, assignee }) : written;
-    if (back.value.assignee === assignee) return back;
-    return isOk(written) ? failed(takenBy(back.value.assignee)) : written;
+    const otherwise = (now: NotedSummary) => (now.assignee === assignee ? null : takenBy(now.assignee));
+    return writeSummary(deps, fresh.value, { assignee }, renew, otherwise, 'turn lost, nothing written');
   });
 }
 

@@ -18,6 +18,7 @@ export interface UndoList {
   drop(record: UndoRecord): void;
 }
 
+/** The writes of this browser session that can be taken back. @param onChange told of the summary whose last write is another now */
 export function createUndoList(call: CallBackground, onChange: (id: SummaryId) => void): UndoList {
   let records: readonly UndoRecord[] = [];
   const keep = (next: readonly UndoRecord[], about: SummaryId) => {

@@ -8,8 +8,8 @@ import {
   carryOut,
   createTally,
   type RunOptions,
-  readFresh,
 } from './alertWrites';
+import { readAllFresh } from './freshSummary';
 import { leaseLost } from './leaseHolder';
 
 export interface Undone extends Omit<AlertsWritten, 'undo' | 'settle'> {
@@ -34,7 +34,7 @@ export function undoRelations(
     if (!isOk(written)) return written;
     const { undo: _, settle, ...value } = written.value;
     const stale = await settleStatuses(deps, settle, renew);
-    const back = settle.length > 0 ? await readFresh(deps, ids) : null;
+    const back = settle.length > 0 ? await readAllFresh(deps, ids, deps.clock.now) : null;
     const after = back && isOk(back) ? back.value : value.after;
     const statuses = after.map(({ id, status }) => ({ id, status }));
     const judged = await askAboutAlerts(deps.call, { kind: 'judge undo', snapshot, statuses, stale });

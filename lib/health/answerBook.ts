@@ -4,7 +4,7 @@ import type { FeatureAnswers } from '@/lib/model/health';
 import { type Instant, instant } from '@/lib/model/ids';
 
 /** Kept for the browser's session: the background may be stopped in between. */
-export const ERRORS_KEY = 'health errors';
+const ERRORS_KEY = 'health errors';
 const MOST_WORDS = 300;
 
 /** Messages of one feature alone; all others are the bars'. */

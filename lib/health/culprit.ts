@@ -22,11 +22,13 @@ export type CulpritStep =
   /** The trouble is there with all features off. */
   | { readonly kind: 'not a feature' };
 
+/** Over all features that are on. @param off left as they are, during the search and after it */
 export function beginSearch(off: readonly FeatureName[]): CulpritSearch {
   const order = FEATURE_NAMES.filter((name) => !off.includes(name));
   return { order, without: -1, with: order.length, offBefore: off };
 }
 
+/** What is to be tried next, or what was found. */
 export function stepOf(search: CulpritSearch): CulpritStep {
   const [low, high] = [search.without, search.with];
   if (high === 0) return { kind: 'not a feature' };

@@ -4,7 +4,7 @@ import { type AlertId, alertId, type SummaryId, summaryId } from '@/lib/model/id
  * Query parameter that Deputy's own requests to Treeherder carry; the server ignores names it does not know. In the
  * resource timing it tells our requests from the page's, which is what refetches and changes are learned from.
  */
-export const OWN_REQUEST_PARAMETER = 'deputy';
+const OWN_REQUEST_PARAMETER = 'deputy';
 
 /** A finished request of the page itself that concerns alert summaries. The method cannot be seen. */
 export interface PageRequest {

@@ -13,7 +13,7 @@ export interface SelectorHealth {
 }
 
 /** What of ours may stand in a page. */
-export const OWN_NAMES = ['deputy-bar', 'deputy-cell', 'deputy-line', 'deputy-panel'] as const;
+const OWN_NAMES = ['deputy-bar', 'deputy-cell', 'deputy-line', 'deputy-panel'] as const;
 export type OwnName = (typeof OWN_NAMES)[number];
 
 const NAMES = Object.keys(SELECTORS) as SelectorName[];

@@ -14,7 +14,7 @@ export type CredentialsResult =
   | { readonly kind: 'expired' };
 
 /** Key of the page's storage that holds the credentials, by Taskcluster root; Deputy only reads it. */
-export const CREDENTIALS_KEY = 'userCredentials';
+const CREDENTIALS_KEY = 'userCredentials';
 
 /**
  * The CSRF token out of a `document.cookie`. To be read right before each write, for every renewal of the session rotates

@@ -243,7 +243,6 @@ export const CONTENT_TO_BACKGROUND = {
         statuses: z.array(z.object({ id: z.int(), status: z.string() })),
         stale: z.array(z.object({ id: z.int(), problem: Problem })),
       }),
-      z.object({ kind: z.literal('judge status'), before: Summary, after: Summary, status: z.string() }),
     ]),
     answer: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('ok'), value: z.looseObject({}) }),
@@ -327,5 +326,6 @@ export type CallBackground = <N extends MessageName>(
 /** What is answered instead when a handler throws or a message does not fit its schema: a mistake of ours, or a full disk. */
 export const FailureAnswer = z.object({ deputyFailed: z.string() });
 
+/** Of a message from a content script. */
 export const isMessageName = (name: string): name is MessageName =>
   Object.hasOwn(CONTENT_TO_BACKGROUND, name);

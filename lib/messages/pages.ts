@@ -73,5 +73,6 @@ export type CallFromPage = <N extends PageMessageName>(
   request: z.infer<Messages[N]['request']>,
 ) => Promise<PageMessageAnswer<N>>;
 
+/** Of a message from one of the extension's own pages. */
 export const isPageMessageName = (name: string): name is PageMessageName =>
   Object.hasOwn(PAGE_TO_BACKGROUND, name);

@@ -32,6 +32,7 @@ export type SummaryStatusName = (typeof SUMMARY_STATUSES)[number];
 export type AlertStatus = AlertStatusName | `unknown ${number}`;
 export type SummaryStatus = SummaryStatusName | `unknown ${number}`;
 
+/** By Treeherder's number; one that is not known yet is kept as 'unknown 7' and matches no rule. */
 export const alertStatus = (n: number): AlertStatus => ALERT_STATUSES[n] ?? `unknown ${n}`;
 export const summaryStatus = (n: number): SummaryStatus => SUMMARY_STATUSES[n] ?? `unknown ${n}`;
 

@@ -33,4 +33,5 @@ export const FEATURE_NAMES: readonly FeatureName[] = FEATURES.map(({ name }) => 
 export const isFeatureName = (name: unknown): name is FeatureName =>
   FEATURE_NAMES.includes(name as FeatureName);
 
+/** As the options and the health page call it. */
 export const titleOf = (name: FeatureName): string => FEATURES.find((f) => f.name === name)?.title ?? name;

@@ -41,6 +41,7 @@ export type Keys = Readonly<Record<CommandName, string>>;
 /** The commands with the keys that they have now: what tooltips, help and the handler of keys go by. */
 export type KeyTable = readonly { readonly name: CommandName; readonly key: string; readonly does: string }[];
 
+/** All commands in their order; a key that is switched off is empty. */
 export const keyTable = (keys: Keys): KeyTable =>
   COMMANDS.map(({ name, does }) => ({ name, key: keys[name], does }));
 

@@ -1,5 +1,5 @@
-import type { Alert, SummaryStatus } from './alert';
-import type { AlertId, Instant, PushId, Revision, SignatureId, SummaryId } from './ids';
+import type { Alert, AlertSummary } from './alert';
+import type { AlertId, SignatureId } from './ids';
 
 /** What is kept of an alert in a list: what the rules compare, nothing for people. */
 export interface ListedAlert {
@@ -17,18 +17,20 @@ export interface ListedAlert {
 }
 
 /** What is kept of a summary in a list. A few hundred bytes, so that many lists fit beside each other. */
-export interface ListedSummary {
-  readonly id: SummaryId;
-  readonly repository: string;
-  readonly framework: number;
-  readonly pushId: PushId;
-  readonly prevPushId: PushId;
-  readonly revision: Revision;
-  /** Unix seconds. */
-  readonly pushTime: number;
-  readonly created: Instant;
-  readonly status: SummaryStatus;
-  readonly bugNumber: number | null;
+export interface ListedSummary
+  extends Pick<
+    AlertSummary,
+    | 'id'
+    | 'repository'
+    | 'framework'
+    | 'pushId'
+    | 'prevPushId'
+    | 'revision'
+    | 'pushTime'
+    | 'created'
+    | 'status'
+    | 'bugNumber'
+  > {
   /** Suites that its rounds and marks have asked for. */
   readonly asked: readonly string[];
   readonly alerts: readonly ListedAlert[];

@@ -29,7 +29,7 @@ export interface BadTemplate {
 }
 
 /** Names stand in a list, texts in a comment of a few lines; more templates than this nobody finds again. */
-export const LONGEST_TEMPLATE_NAME = 60;
+const LONGEST_TEMPLATE_NAME = 60;
 export const LONGEST_TEMPLATE = 2000;
 export const MOST_TEMPLATES = 50;
 

@@ -1,6 +1,6 @@
-import type { AlertStatus, NoiseProfile, SummaryStatus } from './alert';
+import type { AlertStatus, AlertSummary, NoiseProfile, SummaryStatus } from './alert';
 import type { DrawnRecord } from './drawn';
-import type { AlertId, Instant, PushId, Revision, SignatureId, SummaryId } from './ids';
+import type { AlertId, Instant, Revision, SignatureId, SummaryId } from './ids';
 import type { Problem } from './outcome';
 import type { DownstreamPair } from './pairs';
 import type { ComparedTest } from './planInput';
@@ -18,17 +18,10 @@ export type SuggestionKind =
 export type SuggestionTier = 'obvious' | 'likely' | 'possible';
 
 /** The summary that a suggestion names. */
-export interface SuggestedTarget {
-  readonly id: SummaryId;
-  readonly repository: string;
-  readonly framework: number;
-  readonly revision: Revision;
-  readonly pushId: PushId;
-  /** Unix seconds. */
-  readonly pushTime: number;
-  readonly status: SummaryStatus;
-  readonly bugNumber: number | null;
-}
+export type SuggestedTarget = Pick<
+  AlertSummary,
+  'id' | 'repository' | 'framework' | 'revision' | 'pushId' | 'pushTime' | 'status' | 'bugNumber'
+>;
 
 /** One of this summary's open alerts that a suggestion is about. */
 export interface MatchedAlert {

@@ -105,6 +105,7 @@ export const ROUND_RANK: Readonly<Record<RoundStatus, number>> = {
 /** A finished round never changes. */
 export const isFinished = (status: RoundStatus): boolean => ROUND_RANK[status] === 2;
 
+/** Two sheriffs may claim the same number at once; the nonce tells their rounds apart. */
 export const sameRound = (a: RoundKey, b: RoundKey): boolean => a.number === b.number && a.nonce === b.nonce;
 
 /**

@@ -34,11 +34,13 @@ export function splitLines(text: string): NotesLine[] {
   return lines;
 }
 
+/** The very text that `splitLines` was given. */
 export const joinLines = (lines: readonly NotesLine[]): string => lines.map((l) => l.text + l.eol).join('');
 
 const OPENING = /^-- deputy ([1-9]\d{0,8}) --\s*$/;
 const CLOSING = /^-- \/deputy --\s*$/;
 
+/** The line that opens a tail. */
 export const printOpening = (version: number): string => `-- deputy ${version} --`;
 export const CLOSING_FENCE = '-- /deputy --';
 

@@ -58,6 +58,7 @@ export interface Alignment {
   readonly inserted: readonly (readonly number[])[];
 }
 
+/** Where each line of the base went, and what was put between. */
 export function align(base: readonly string[], side: readonly string[]): Alignment {
   const hunks = diff(base, side);
   const keptAt: (number | undefined)[] = [];

@@ -76,7 +76,7 @@ export function fittingTemplate(moment: NoteMoment): TemplateName | '' {
 }
 
 /** The own state that a template brings with it; null for those that leave it alone. */
-export function stateOfTemplate(template: string): OwnState | null {
+function stateOfTemplate(template: string): OwnState | null {
   if (template === 'needs data') return 'needs data';
   return template === 'handed over' ? 'data ready' : null;
 }
@@ -125,7 +125,7 @@ export const commentShown = (form: NoteForm, moment: NoteMoment, own: readonly N
   form.comment ?? renderTemplate(source(form, moment, own), templateValues(moment, form)).text;
 
 /** Handed over although the cover rule does not hold: that takes a reason, which goes into the note. */
-export const overridesCover = (form: NoteForm, moment: NoteMoment): boolean =>
+const overridesCover = (form: NoteForm, moment: NoteMoment): boolean =>
   form.state === 'data ready' && moment.state !== 'data ready' && !moment.cover.holds;
 
 /** A reason has a field of its own when the state needs one or the comment has a place for it. */

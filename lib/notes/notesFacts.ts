@@ -24,6 +24,7 @@ export interface NotedSummary extends AlertSummary {
   readonly noted: NotesFacts;
 }
 
+/** Reads notes once for all who ask the same of them. */
 export function notesFacts(text: string): NotesFacts {
   const doc = parseNotes(text);
   return {
@@ -43,6 +44,7 @@ function bare<F extends object>(fact: F): F {
   return rest as F;
 }
 
+/** Reads the notes of a summary that came from Treeherder. */
 export const withNoted = (summary: AlertSummary): NotedSummary => ({
   ...summary,
   noted: notesFacts(summary.notes),

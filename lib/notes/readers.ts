@@ -106,6 +106,7 @@ export const marksOf = (doc: NotesDocument): ReadonlyMap<AlertId, MarkFact> =>
 const byTime = <F extends { readonly at: Instant }>(facts: readonly F[]) =>
   facts.toSorted((a, b) => a.at - b.at);
 
+/** Own states, oldest first. */
 export const stateHistory = (doc: NotesDocument): StateFact[] =>
   byTime(doc.facts.filter((f) => f.kind === 'state'));
 

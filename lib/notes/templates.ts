@@ -56,7 +56,7 @@ export const NEEDS_DATA_REASONS = [
 export const templateText = (name: string, own: readonly NoteTemplate[]): string =>
   own.find((t) => t.name === name)?.text ?? (isTemplateName(name) ? DEFAULT_TEMPLATES[name] : '');
 
-export const isTemplateName = (name: string): name is TemplateName =>
+const isTemplateName = (name: string): name is TemplateName =>
   TEMPLATE_NAMES.some((shipped) => shipped === name);
 
 /** All that can be chosen: the shipped ones in their order, then the others in theirs. */

@@ -31,6 +31,7 @@ export function unescapeValue(word: string): string {
 export const escapeList = (values: readonly string[]): string =>
   values.map((v) => escapeValue(v).replaceAll(',', '%2C')).join(',');
 
+/** Of what `escapeList` made; an empty word is an empty list. */
 export const unescapeList = (word: string): string[] =>
   word === '' ? [] : word.split(',').map(unescapeValue);
 

@@ -19,7 +19,7 @@ export interface BackgroundDeps {
   /** Draws what the page shows as it is; left out where nothing is drawn. */
   readonly drawings?: Drawings;
   /** Shows a page of the extension; left out where there is none. */
-  readonly openPage?: (page: 'options' | 'health') => Promise<unknown>;
+  readonly openPage?: (page: 'options' | 'health' | 'guide') => Promise<unknown>;
   /** Alarm, badge and notifications; left out where there is nobody to tell. */
   readonly outlet?: WatchOutlet;
 }

@@ -1,5 +1,5 @@
 import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
-import { createLeases, LEASES_KEY, type Leases } from '@/lib/actions/leases';
+import { createLeases, LEASES_KEY, type Leases, leaseHandlers } from '@/lib/actions/leases';
 import { createSessionKept } from '@/lib/actions/sessionKept';
 import { createAnswerBook } from '@/lib/health/answerBook';
 import { type BackgroundHandlers, isMessageName } from '@/lib/messages/background';
@@ -165,19 +165,11 @@ export function createBackground(deps: BackgroundDeps): Background {
     local: deps.local,
     now: clock.now,
     draw: deps.drawings?.queues ?? (() => []),
+    openGuide: async () => deps.openPage?.('guide'),
   });
 
   const handlers: BackgroundHandlers = {
-    'content-bg lease take': async ({ summaries, holder }, { tabId }) => ({
-      granted: await leases.take(summaries.map(summaryId), holder, tabId),
-    }),
-    'content-bg lease renew': async ({ summaries, holder }) => ({
-      held: await leases.renew(summaries.map(summaryId), holder),
-    }),
-    'content-bg lease free': async ({ summaries, holder }) => {
-      await leases.free(summaries.map(summaryId), holder);
-      return {};
-    },
+    ...leaseHandlers(leases),
     'content-bg undo list': async () => ({ records: await kept.undoList() }),
     'content-bg undo add': async ({ record }) => {
       await kept.addUndo(record);

@@ -1,3 +1,4 @@
+import { readFresh } from '@/lib/actions/freshSummary';
 import type { LeaseHolder } from '@/lib/actions/leaseHolder';
 import type { NotedTreeherder } from '@/lib/actions/notedTreeherder';
 import type { Instant, SummaryId } from '@/lib/model/ids';
@@ -10,7 +11,7 @@ import type { Desk } from './desk';
 
 export interface BothBranchesDeps {
   readonly treeherder: Pick<NotedTreeherder, 'summary'>;
-  readonly store: Pick<SummaryStore, 'get' | 'put'>;
+  readonly store: Pick<SummaryStore, 'get' | 'ask' | 'put'>;
   readonly leases: LeaseHolder;
   readonly desks: { of(id: SummaryId): Desk; hold(id: SummaryId, isHeld: boolean): void };
   readonly now: () => Instant;
@@ -34,6 +35,7 @@ export interface BothBranches {
   send(here: SummaryId, there: SummaryId): Promise<Outcome<string>>;
 }
 
+/** Plans and sends the rounds of two summaries of which one may be downstream of the other. */
 export function createBothBranches(deps: BothBranchesDeps): BothBranches {
   const { desks } = deps;
   /** Counts what was opened and put away: what is read for plans that were put away meanwhile changes nothing. */
@@ -49,9 +51,7 @@ export function createBothBranches(deps: BothBranchesDeps): BothBranches {
   /** The other summary may not be on the page. */
   async function known(id: SummaryId): Promise<Outcome<unknown>> {
     if (deps.store.get(id)?.summary) return ok(null);
-    const read = await deps.treeherder.summary(id);
-    if (isOk(read)) deps.store.put(read.value, deps.now());
-    return read;
+    return readFresh(deps, id, deps.now);
   }
 
   /** Plans one of the two with all that its dialog shows. */

@@ -1,4 +1,5 @@
 import { act, edited } from '@/lib/actions/act';
+import { readFresh } from '@/lib/actions/freshSummary';
 import { leaseLost, orphaned } from '@/lib/actions/leaseHolder';
 import { fromMessage } from '@/lib/messages/records';
 import type { CancelFailure, CancelProgress, CancelRecord, CancelReport } from '@/lib/model/cancelling';
@@ -36,9 +37,8 @@ export async function cancelRound(
 
   const end = await deps.leases.withLease([id], async (renew): Promise<Outcome<CancelProgress>> => {
     progress({ kind: 'looking', round: round.number });
-    const fresh = await deps.treeherder.summary(id);
+    const fresh = await readFresh(deps, id, deps.now);
     if (!isOk(fresh)) return fresh;
-    deps.store.put(fresh.value, deps.now());
     // receipts may have come in since the bar was drawn
     const known = fresh.value.noted.rounds.find((r) => r.nonce === round.nonce) ?? round;
     const prepared = await prepare(deps, id, known, sender.value.root);
@@ -102,7 +102,7 @@ export async function cancelRound(
 }
 
 /** What the notes say of it: 'round 1: 12 waiting jobs cancelled, 3 run already'. */
-export function cancelComment({ round, cancelled, running }: CancelReport): string {
+function cancelComment({ round, cancelled, running }: CancelReport): string {
   const left = running > 0 ? `, ${running} ${running === 1 ? 'runs' : 'run'} already` : '';
   return `round ${round}: ${counted(cancelled, 'waiting job')} cancelled${left}`;
 }

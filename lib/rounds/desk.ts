@@ -1,3 +1,4 @@
+import { readFresh } from '@/lib/actions/freshSummary';
 import { createOutbox, type Outbox } from '@/lib/actions/outbox';
 import { type UndoList, undoWrite } from '@/lib/actions/undo';
 import type { SummaryId } from '@/lib/model/ids';
@@ -104,6 +105,7 @@ export interface Desk {
 const LOOK_AGAIN_MS = 10 * 60 * 1000;
 const DEPTHS: readonly PlanDepth[] = ['rest', 'live', 'spend', 'send'];
 
+/** What a sheriff sees and does about one summary. @param onChange its state is another now */
 export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void): Desk {
   const closed = new AbortController();
   let state: DeskState = {
@@ -176,9 +178,8 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
 
   /** Everything afresh, for the moment of sending: the plan that counts. */
   const planAgain: SendDeps['planAgain'] = async (me) => {
-    const s = await deps.treeherder.summary(id);
+    const s = await readFresh(deps, id, deps.now);
     if (!isOk(s)) return s;
-    deps.store.put(s.value, deps.now());
     const open = openRound(s.value, deps.now(), me);
     if (open?.status === 'claimed') return failed(openRoundProblem(open, me));
     const answer = await question(s.value, 'send', me);

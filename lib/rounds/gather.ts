@@ -92,6 +92,7 @@ export async function gather(
   return isOk(builds) ? ok({ ...known, builds: builds.value }) : builds;
 }
 
+/** What is known before anything was read. */
 export const nothingGathered = (summary: AlertSummary): Gathered => ({
   summary,
   points: new Map(),

@@ -19,7 +19,7 @@ import type { NamedSeries } from '@/lib/treeherder/oneSeries';
 import type { Repository, TreeherderReads } from '@/lib/treeherder/publicReads';
 import { describeAlert } from '@/lib/triage/describeOutlook';
 import { describePoint, pointReport } from '@/lib/triage/describePoint';
-import { median } from '@/lib/triage/levels';
+import { medianOrNull } from '@/lib/triage/levels';
 import { alertName } from '@/lib/triage/listedAlerts';
 import { type PointStep, pointSummary } from '@/lib/triage/pointSummary';
 import { nearestValues, pointWindow } from '@/lib/triage/pointWindow';
@@ -268,7 +268,7 @@ async function readAround(deps: GraphPointDeps, found: Found, now: Instant): Pro
 function stepOf({ repository, series, value }: Found, values: readonly Value[]): PointStep {
   const older = values.filter((v) => v.pushTime < value.pushTime);
   const before = older.at(-1) ?? value;
-  const level = (side: readonly Value[]) => (side.length === 0 ? null : median(side.map((v) => v.value)));
+  const level = (side: readonly Value[]) => medianOrNull(side.map((v) => v.value));
   return {
     id: pointId(series.signatureId, value.pushId) ?? summaryId(0),
     repository,

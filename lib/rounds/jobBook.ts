@@ -24,6 +24,7 @@ interface Entry {
   task: TaskId | undefined;
 }
 
+/** Empty in each new background; the oldest is forgotten first. */
 export function createJobBook(reads: TreeherderReads): JobBook {
   const entries = new Map<Label, Entry>();
 

@@ -4,11 +4,13 @@ import type { JournalRecord } from '@/lib/model/round';
 
 /** One key per (summary, round, push) in `storage.local`: a record survives the tab, the background and the browser. */
 export const JOURNAL_PREFIX = 'journal:';
+/** Of one push of a round. */
 export const journalKey = (r: Pick<JournalRecord, 'summaryId' | 'round'>, push: PushId) =>
   `${JOURNAL_PREFIX}${r.summaryId}:${r.round}:${push}`;
 
 /** One key per (summary, round, task) that is to be cancelled. */
 export const CANCEL_PREFIX = 'cancel:';
+/** Of one task that a round is to lose. */
 export const cancelKey = (r: Pick<CancelRecord, 'summaryId' | 'round' | 'taskId'>) =>
   `${CANCEL_PREFIX}${r.summaryId}:${r.round}:${r.taskId}`;
 

@@ -34,6 +34,7 @@ export interface GraphReader {
   learn(question: GraphQuestion, known: Map<PushId, PushGraph>): Promise<boolean>;
 }
 
+/** Keeps which decision task a push has for a while; the graphs themselves are kept by whoever asks. */
 export function createGraphReader(
   treeherder: Pick<Treeherder, 'decisionTasks'>,
   taskcluster: Pick<TaskclusterReads, 'actions' | 'runnableLabels'>,

@@ -1,3 +1,4 @@
+import { readFresh } from '@/lib/actions/freshSummary';
 import { orphaned } from '@/lib/actions/leaseHolder';
 import { fromMessage } from '@/lib/messages/records';
 import { type Instant, instant, type SummaryId } from '@/lib/model/ids';
@@ -18,7 +19,7 @@ export const unfinished = (records: readonly JournalRecord[]) =>
   records.filter((r) => r.state.kind !== 'sent');
 
 /** May an unclear record be sent again? Not before it was looked up a minute after it left. */
-export const LOOK_BEFORE_RESENDING_MS = 60_000;
+const LOOK_BEFORE_RESENDING_MS = 60_000;
 
 /**
  * Takes up a round that broke off, by a person's click: each push that has no receipt is looked up by its marker, and only
@@ -37,9 +38,8 @@ export async function resumeRound(
   if (!isOk(sender)) return progress({ kind: 'stopped', problem: sender.problem });
 
   const end = await deps.leases.withLease([id], async (renew): Promise<Outcome<SendProgress>> => {
-    const fresh = await deps.treeherder.summary(id);
+    const fresh = await readFresh(deps, id, deps.now);
     if (!isOk(fresh)) return fresh;
-    deps.store.put(fresh.value, deps.now());
     const records = await deps.journal.ofRound(id, round.nonce).catch(() => null);
     if (!records) return refused(noJournal());
     if (records.length === 0) return withoutJournal(deps, fresh.value, round, sender.value.root);

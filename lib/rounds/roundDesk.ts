@@ -53,6 +53,7 @@ export interface RoundDeskDeps extends DeskDeps {
   readonly afterWrite: () => Promise<void>;
 }
 
+/** What is done about rounds beside sending them; `createDesk` makes one for its summary. */
 export function createRoundDesk(
   deps: RoundDeskDeps & ActDeps & AlertWriteDeps,
   id: SummaryId,

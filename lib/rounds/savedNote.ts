@@ -12,6 +12,7 @@ export interface SavedNote {
   written(): Promise<void>;
 }
 
+/** The draft of a summary's note, kept in the background until the browser is closed. */
 export function createSavedNote(call: CallBackground, id: SummaryId): SavedNote {
   let onItsWay: string | null = null;
   return {

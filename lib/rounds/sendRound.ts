@@ -1,4 +1,5 @@
 import { type ActDeps, type Acted, act, edited } from '@/lib/actions/act';
+import { readFresh } from '@/lib/actions/freshSummary';
 import { leaseLost } from '@/lib/actions/leaseHolder';
 import type { CallBackground } from '@/lib/messages/background';
 import { isPoint } from '@/lib/model/graphPoint';
@@ -202,9 +203,8 @@ async function claimRound(
   }
   // nobody else can claim a point's round: what is written stays in this browser, where the lease is the lock
   if (!isPoint(id)) await deps.wait(deps.settings.claimSeconds * 1000);
-  const fresh = await deps.treeherder.summary(id);
+  const fresh = await readFresh(deps, id, deps.now);
   if (!isOk(fresh)) return fresh;
-  deps.store.put(fresh.value, deps.now());
   const { rounds } = fresh.value.noted;
   const verdict = claimVerdict(rounds, claim.number, claim.nonce);
   if (verdict === 'ours') return written;
@@ -264,7 +264,7 @@ const expectedOn = (plan: RoundPlan, push: PushId): readonly ExpectedPoints[] =>
     .map((c) => ({ alertId: c.alertId, label: c.label, points: c.have + c.coming + c.need }));
 
 /** More jobs, or alerts that were not shown. Less of what was shown is what was shown. */
-export function wantsMore(plan: RoundPlan, shown: RoundPlan): boolean {
+function wantsMore(plan: RoundPlan, shown: RoundPlan): boolean {
   const known = new Set(shown.alerts.map((a) => a.alertId));
   return (
     plan.number !== shown.number ||

@@ -13,18 +13,21 @@ export const SEEN_KEY = 'shift seen at';
  * Whether somebody has asked for the queues in this browser: reading them costs a dozen requests, which nobody pays who works
  * from the list alone.
  */
-export const WANTED_KEY = 'queues wanted';
+const WANTED_KEY = 'queues wanted';
 
-/** Answers what is looked at and pressed in the strip above the list. The presses are those of components/queueStrip. */
+/** Answers what is looked at and pressed in the strip above the list and in the list of keys: components/queueStrip, keysList. */
 export function createStripHandler(deps: {
   readonly strips: QueueStrips;
   readonly settings: () => Promise<Settings>;
   readonly local: KeyValueStorage;
   readonly now: () => Instant;
   readonly draw: (strip: QueueStrip, nextKey: string) => readonly Drawn[];
+  /** A web page may not link into the extension: the background opens what it is asked for. */
+  readonly openGuide: () => Promise<unknown>;
 }) {
   const { strips, local } = deps;
   return async (press: string, me: string) => {
+    if (press === 'guide') await deps.openGuide();
     if (press === 'seen') await local.set({ [SEEN_KEY]: deps.now() });
     if (press === 'no tour' || press === 'tour end') await local.set({ [TOUR_KEY]: true });
     if (press === 'show queues') await local.set({ [WANTED_KEY]: true });

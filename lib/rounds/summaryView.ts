@@ -42,6 +42,7 @@ export const summaryViews = (input: ViewInput): SummaryViews => ({
   cells: cellViews(input.summary, input.desk, input.rules, input.now),
 });
 
+/** What the bar of a summary shows, as data. */
 export function barView(input: ViewInput): BarView {
   const { summary, desk, now, rules, me } = input;
   const report = desk.planState.kind === 'ready' ? desk.planState.report : null;

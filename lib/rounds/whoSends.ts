@@ -20,6 +20,7 @@ export interface WhoSends {
   credentials(root: string): Outcome<HawkCredentials>;
 }
 
+/** Asks Treeherder and the page anew at each check; only the name is remembered. */
 export function createWhoSends(deps: {
   readonly user: () => Promise<Outcome<User | null>>;
   readonly credentials: (root: string) => FoundCredentials;

@@ -12,7 +12,10 @@ export interface SummaryEntry {
 /** The one place where alert data lives in a tab. Records are immutable; listeners hear of a summary by its id. */
 export interface SummaryStore {
   get(id: SummaryId): SummaryEntry | undefined;
-  put(summary: NotedSummary, at: Instant): void;
+  /** Called before a read: its place in the order of the questions. The server's clock may step back, this never does. */
+  ask(): number;
+  /** @param asked the answer is to that question; left out, to one asked just now */
+  put(summary: NotedSummary, at: Instant, asked?: number): void;
   putProblem(id: SummaryId, problem: Problem, at: Instant): void;
   /** Drops those that are not in view any more. */
   keepOnly(ids: ReadonlySet<SummaryId>): void;
@@ -20,8 +23,11 @@ export interface SummaryStore {
   all(): readonly NotedSummary[];
 }
 
+/** One a tab. */
 export function createSummaryStore(): SummaryStore {
   const entries = new Map<SummaryId, SummaryEntry>();
+  const answered = new Map<SummaryId, number>();
+  let questions = 0;
   const listeners = new Set<(id: SummaryId) => void>();
   const set = (id: SummaryId, entry: SummaryEntry) => {
     entries.set(id, entry);
@@ -29,9 +35,11 @@ export function createSummaryStore(): SummaryStore {
   };
   return {
     get: (id) => entries.get(id),
-    put(summary, at) {
+    ask: () => ++questions,
+    put(summary, at, asked = ++questions) {
       // an older answer that comes late must not hide a newer one
-      if ((entries.get(summary.id)?.at ?? 0) > at) return;
+      if ((answered.get(summary.id) ?? 0) > asked) return;
+      answered.set(summary.id, asked);
       set(summary.id, { summary, problem: null, at });
     },
     putProblem(id, problem, at) {

@@ -26,6 +26,7 @@ export interface AskSuggestions {
   history(repository: string, signature: SignatureId): Promise<Outcome<SeriesHistory>>;
 }
 
+/** The content script's side: all of it is asked of the background. */
 export function createAskSuggestions(call: CallBackground): AskSuggestions {
   const asked = async <T>(
     question: () => Promise<{ kind: 'ok'; value: unknown } | { kind: 'failed'; problem: unknown }>,

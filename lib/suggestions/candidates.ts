@@ -60,7 +60,7 @@ export const REFRESH_MS = 5 * 60 * 1000;
 const RETRY_MS = 60 * 1000;
 /** Largest page of the list (treeherder-api 1.2). */
 const PAGE_SIZE = 100;
-/** Pages for one list, only where more than DEEP_DAYS are wanted (issue 4, item 3). */
+/** Pages for one list, only where more than DEEP_DAYS are wanted. */
 export const MOST_PAGES = 5;
 const DEEP_DAYS = 7;
 const DAY_S = 24 * 3600;

@@ -4,6 +4,7 @@ import type { ListedAlert, ListedSummary } from '@/lib/model/listedSummary';
 import { failed, isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { Evidence, EvidencePoint, EvidenceSeries } from '@/lib/model/suggestions';
 import type { SeriesReads, SeriesValue } from '@/lib/treeherder/seriesReads';
+import { median } from '@/lib/triage/levels';
 import { alertName } from '@/lib/triage/listedAlerts';
 import { withPicture } from './evidencePicture';
 import { graphsUrl, pushUrl } from './links';
@@ -94,11 +95,4 @@ export function pointsAround(values: readonly SeriesValue[], pushTime: number): 
     .sort((a, b) => a.time - b.time);
   const before = points.filter((p) => p.time < pushTime).slice(-PUSHES_A_SIDE);
   return [...before, ...points.filter((p) => p.time >= pushTime).slice(0, PUSHES_A_SIDE)];
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const high = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? high) + high) / 2;
 }

@@ -1,5 +1,6 @@
 import { shortRevision } from '@/lib/model/ids';
 import type { EvidencePicture, EvidencePoint, EvidenceSeries } from '@/lib/model/suggestions';
+import { medianOrNull } from '@/lib/triage/levels';
 
 /** In the unit of the picture's own coordinates. */
 const WIDTH = 440;
@@ -84,11 +85,6 @@ export function seriesInWords(series: PlainSeries): string {
 }
 
 /** Median over the pushes; null when there are none. */
-function level(points: readonly EvidencePoint[]): number | null {
-  const sorted = points.map((p) => p.value).sort((a, b) => a - b);
-  const high = sorted[sorted.length >> 1];
-  if (high === undefined) return null;
-  return sorted.length % 2 === 1 ? high : ((sorted[(sorted.length >> 1) - 1] ?? high) + high) / 2;
-}
+const level = (points: readonly EvidencePoint[]) => medianOrNull(points.map((p) => p.value));
 
 const rounded = (value: number) => String(Number(value.toPrecision(4)));

@@ -3,6 +3,7 @@ import { alertId, instant, pushId, revision, signatureId, summaryId } from '@/li
 import type { ListedSummary } from '@/lib/model/listedSummary';
 import { marksOf, parseNotes, roundsOf } from '@/lib/notes/notes';
 
+/** The small record of a summary that lists and rules go by. */
 export function listed(summary: AlertSummary): ListedSummary {
   const { id, repository, framework, revision, pushTime, created, status, bugNumber } = summary;
   return {

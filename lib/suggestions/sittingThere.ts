@@ -3,6 +3,7 @@ import { type Revision, shortRevision } from '@/lib/model/ids';
 import { isOk, type Outcome, ok } from '@/lib/model/outcome';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { openAlerts } from '@/lib/triage/openAlerts';
+import { targetOf } from '@/lib/triage/ownBranch';
 import type { HistoryDeps } from './seriesHistory';
 
 /** One page: more than one summary of a framework on a push is rare. */
@@ -51,23 +52,3 @@ export async function sittingThere(
     })),
   });
 }
-
-const targetOf = ({
-  id,
-  repository,
-  framework,
-  revision,
-  pushId,
-  pushTime,
-  status,
-  bugNumber,
-}: AlertSummary) => ({
-  id,
-  repository,
-  framework,
-  revision,
-  pushId,
-  pushTime,
-  status,
-  bugNumber,
-});

@@ -64,6 +64,7 @@ const AT_ONCE = 2;
 const MOST_ROWS = 20;
 const LOGS_KEPT = 30;
 
+/** Reads what the rules need, from lists that all summaries share, and applies them. */
 export function createSuggester(deps: SuggestDeps): Suggester {
   const presence = createSeriesPresence(deps.hashesWithData, deps.now);
   const logs = new Map<SummaryId, readonly Push[]>();

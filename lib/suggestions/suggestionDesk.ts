@@ -88,6 +88,7 @@ export interface SuggestionDesk {
   dismiss(): void;
 }
 
+/** What a sheriff sees and does about what other summaries say of one. */
 export function createSuggestionDesk(
   deps: SuggestionDeskDeps,
   id: SummaryId,

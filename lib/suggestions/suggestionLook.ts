@@ -18,6 +18,7 @@ export interface SuggestionLook {
   forget(id: SummaryId): void;
 }
 
+/** Asks for the suggestions of summaries in view, those that were wanted together in one question. */
 export function createSuggestionLook(deps: {
   readonly ask: AskSuggestions;
   readonly now: () => Instant;

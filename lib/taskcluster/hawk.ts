@@ -19,6 +19,7 @@ export interface HawkRequest {
   readonly authorizedScopes: readonly string[];
 }
 
+/** The Authorization header that signs one request. Its body is not covered; temporary credentials bring their certificate along. */
 export async function hawkHeader(credentials: HawkCredentials, request: HawkRequest): Promise<string> {
   const url = new URL(request.url);
   const port = url.port || (url.protocol === 'http:' ? '80' : '443');

@@ -80,6 +80,7 @@ export interface TaskclusterReadDeps {
   readonly wait: (ms: number) => Promise<void>;
 }
 
+/** Reads that need no credentials. Answers that never change are kept. */
 export function createTaskclusterReads({ fetch, wait }: TaskclusterReadDeps): TaskclusterReads {
   const cache = new Map<string, Promise<Outcome<unknown>>>();
 

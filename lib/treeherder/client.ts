@@ -45,6 +45,7 @@ export type PageTreeherder = Omit<Treeherder, 'decisionTasks'>;
 /** The part that needs no session: the background has this one, and with it nothing that could write. */
 export type TreeherderRecords = Omit<Treeherder, keyof TreeherderSession>;
 
+/** A summary of an unknown form is named, and takes no other with it. */
 export function createTreeherderRecords(deps: ReadDeps): TreeherderRecords {
   const get = <T>(path: string, schema: Schema<T>, signal?: AbortSignal) =>
     getJson(deps, `${path}${path.includes('?') ? '&' : '?'}deputy=1`, schema, signal);

@@ -35,6 +35,7 @@ export function toPushes(answer: z.infer<typeof PushListAnswer>): Push[] {
     .sort((a, b) => a.time - b.time || a.id - b.id);
 }
 
+/** One row of the jobs API. */
 export function toJob(row: z.infer<typeof JobRow>): Job {
   return {
     id: jobId(row.id),

@@ -60,6 +60,7 @@ export interface TreeherderReads {
   ): Promise<Outcome<readonly Job[]>>;
 }
 
+/** Keeps nothing: whoever asks knows how long an answer is good. */
 export function createTreeherderReads(deps: ReadDeps): TreeherderReads {
   const get = <T>(path: string, schema: Schema<T>, signal?: AbortSignal) =>
     getJson(deps, `${path}${path.includes('?') ? '&' : '?'}deputy=1`, schema, signal);

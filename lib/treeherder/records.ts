@@ -58,6 +58,7 @@ function toAlert(a: AlertAnswer): Alert {
 
 const byId = (a: Alert, b: Alert) => a.id - b.id;
 
+/** Times without a zone are UTC; alerts are sorted by id. */
 export function toSummary(s: SummaryAnswer): AlertSummary {
   return {
     id: summaryId(s.id),

@@ -32,6 +32,7 @@ export interface SeriesReads {
 /** Hashes of 40 digits with their parameter's name: as many as the request line of 4,094 bytes has room for. */
 const HASHES_PER_REQUEST = 60;
 
+/** Keeps nothing: whoever asks knows how long an answer is good. */
 export function createSeriesReads(deps: ReadDeps): SeriesReads {
   const project = (repository: string) => `/api/project/${urlPart(repository)}`;
   return {

@@ -48,6 +48,7 @@ export interface TreeherderSession {
   putSummary(id: SummaryId, fields: SummaryFields): Promise<Outcome<null>>;
 }
 
+/** Runs in the content script: requests carry the page's own cookies. */
 export function createTreeherderSession(deps: RequestDeps): TreeherderSession {
   return {
     async user() {

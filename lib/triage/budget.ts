@@ -53,6 +53,7 @@ export function priceOf(cells: readonly PricedCell[]): Budget {
 export const untrimmed = (cells: readonly DraftCell[]): readonly PricedCell[] =>
   cells.map((c) => ({ ...c, runs: c.need }));
 
+/** In all of jobs, device jobs and builds. */
 export const fits = (price: Budget, budget: Budget) =>
   price.jobs <= budget.jobs && price.deviceJobs <= budget.deviceJobs && price.builds <= budget.builds;
 

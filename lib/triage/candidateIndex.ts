@@ -1,4 +1,5 @@
 import type { AlertId, Revision, SummaryId } from '@/lib/model/ids';
+import { countUpTo } from './sortedPlace';
 import type { StepLevels } from './stepLevels';
 
 /** What the downstream rule looks at: an alert with its summary's push. Levels are only needed for long windows. */
@@ -89,13 +90,4 @@ function between(shelf: Shelf | undefined, after: number, before: number): Shelf
 }
 
 /** Position of the first alert whose push is younger than `time`; the length when there is none. */
-function firstAfter(shelf: Shelf, time: number): number {
-  let low = 0;
-  let high = shelf.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((shelf[middle]?.pushTime ?? Number.POSITIVE_INFINITY) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const firstAfter = (shelf: Shelf, time: number) => countUpTo(shelf, (alert) => alert.pushTime, time);

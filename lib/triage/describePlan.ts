@@ -6,7 +6,7 @@ import { counted } from '@/lib/model/words';
 export { counted };
 
 /** 'hh:mm' in UTC, as sheriffs of all time zones read it. */
-export function clockTime(at: number): string {
+function clockTime(at: number): string {
   return new Date(at).toISOString().slice(11, 16);
 }
 
@@ -15,7 +15,7 @@ export const sendText = (plan: RoundPlan) =>
   `Send round ${plan.number}: ${plan.upperBound ? 'up to ' : ''}${counted(plan.jobs, 'job')}`;
 
 /** Pushes that the plan asks something of. */
-export function askedPushes(plan: Pick<RoundPlan, 'cells'>): number {
+function askedPushes(plan: Pick<RoundPlan, 'cells'>): number {
   return new Set(plan.cells.filter((c) => c.need > 0).map((c) => c.pushId)).size;
 }
 

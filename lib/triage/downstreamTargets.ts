@@ -3,6 +3,7 @@ import type { ListedAlert, ListedSummary } from '@/lib/model/listedSummary';
 import type { ComparedTest } from '@/lib/model/planInput';
 import type { MatchedAlert, Suggestion, SuggestionTier } from '@/lib/model/suggestions';
 import type { DownstreamAnswer, DownstreamSuggestion } from './downstream';
+import { medianOrNull } from './levels';
 import { alertName } from './listedAlerts';
 import { refusalOf, targetOf } from './ownBranch';
 import { downstreamInShort, downstreamSentence, downstreamWhy } from './suggestionWords';
@@ -69,7 +70,7 @@ function rated(upstream: ListedSummary, chosen: readonly Pick[], open: number): 
   const told = byRule.length > 0 ? byRule : picks;
   const tier = best?.suggestion.tier ?? 'possible';
   const strongest = best?.suggestion.reasons;
-  const magnitudeRatio = median(told.flatMap((p) => p.suggestion.reasons.magnitudeRatio ?? []));
+  const magnitudeRatio = medianOrNull(told.flatMap((p) => p.suggestion.reasons.magnitudeRatio ?? []));
   const directions = new Set(told.map((p) => p.suggestion.reasons.direction));
   const [direction = 'regression'] = directions;
   const reasons: Suggestion['reasons'] = {
@@ -144,12 +145,4 @@ function compareRated(a: Rated, b: Rated): number {
     (x.target?.pushTime ?? 0) - (y.target?.pushTime ?? 0) ||
     (x.target?.id ?? 0) - (y.target?.id ?? 0)
   );
-}
-
-function median(values: readonly number[]): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[middle - 1], sorted[middle]];
-  if (high === undefined) return null;
-  return sorted.length % 2 === 1 || low === undefined ? high : (low + high) / 2;
 }

@@ -162,25 +162,6 @@ export function noticeOfChange(
   return [...change, ...noticeOfSetBack(setBack)].join(' ') || null;
 }
 
-/**
- * What people should know before a status is set by hand: it may not last.
- * @returns a sentence or two, null when the server keeps the status while the alerts stay as they are
- */
-export function noticeOfStatus(summary: CountedSummary, status: SummaryStatusName): string | null {
-  const { setBack } = foreseenAtNextWrite(summary);
-  const then = allAlerts(summary).map((a) =>
-    setBack.includes(a.id) ? { ...a, status: 'untriaged' as const } : a,
-  );
-  const next = derivedStatus(summary.id, status, then);
-  const lost =
-    next.status === null || next.status === status
-      ? []
-      : [
-          `'${status}' will not last: at the next write Treeherder sets the status to '${next.status}', as ${next.because}.`,
-        ];
-  return [...lost, ...noticeOfSetBack(setBack)].join(' ') || null;
-}
-
 const noticeOfSetBack = ({ length }: readonly AlertId[]): readonly string[] =>
   length === 0
     ? []

@@ -49,6 +49,7 @@ export function seriesPushes(points: readonly RunPoint[], ends: SeriesEnds): rea
     .sort((a, b) => a.order - b.order || a.id - b.id);
 }
 
+/** Of all pushes, in push order. */
 export const valuesOf = (pushes: readonly SeriesPush[]): readonly number[] =>
   pushes.flatMap((p) => p.points.map((point) => point.value));
 
@@ -58,6 +59,10 @@ export function median(values: readonly number[]): number {
   const upper = sorted[sorted.length >> 1] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[(sorted.length >> 1) - 1] ?? Number.NaN) + upper) / 2;
 }
+
+/** Null without values. */
+export const medianOrNull = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : median(values);
 
 /**
  * How badly levels explain values: the sum of their distances from the medians of their groups. A point equal to its
@@ -77,6 +82,7 @@ const CORE = 0.9;
 /** 0.74 of the sum for normal noise, 0.67 for double-exponential. */
 const CORE_OF_SUM = 0.7;
 
+/** Each group has a level of its own. */
 export function fitOf(groups: readonly (readonly number[])[]): Fit {
   const distances = groups.flatMap((values) => {
     const level = median(values);
@@ -94,6 +100,7 @@ export function fitOf(groups: readonly (readonly number[])[]): Fit {
   return { misfit, noise: Math.min(misfit, core / CORE_OF_SUM) };
 }
 
+/** With one level for all. */
 export const misfitOf = (values: readonly number[]) => fitOf([values]).misfit;
 
 /** Two levels instead of one: the groups before `at`, and those from it on. */

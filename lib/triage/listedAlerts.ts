@@ -5,12 +5,13 @@ import type { Push } from '@/lib/model/push';
 import { backedOutChangesets, backoutsOf, type SeriesAlert } from './backout';
 import type { ComparedAlert } from './candidateIndex';
 import type { CauseSummary } from './sameCause';
+import { countUpTo } from './sortedPlace';
 
 /** Found to say nothing about a change: such alerts are nobody's upstream, cause or origin (see evalDownstream). */
 const saysNothing = (status: string) => status === 'invalid' || status === 'infra';
 
 /** Alerts that tell of a change. */
-export const tellingAlerts = (summary: ListedSummary): readonly ListedAlert[] =>
+const tellingAlerts = (summary: ListedSummary): readonly ListedAlert[] =>
   saysNothing(summary.status) ? [] : summary.alerts.filter((a) => !saysNothing(a.status));
 
 /** Alerts that still need a decision and can be linked: untriaged and acknowledged ones of the summary's own. */
@@ -21,6 +22,7 @@ export const undecidedAlerts = (summary: ListedSummary): readonly ListedAlert[] 
 export const alertName = (a: Pick<ListedAlert, 'suite' | 'test' | 'platform'>) =>
   `${testName(a)} ${a.platform}`;
 
+/** Its own telling alerts as the downstream rule wants them. */
 export const comparedAlerts = (summary: ListedSummary): readonly ComparedAlert[] =>
   tellingAlerts(summary).map((a) => ({
     alertId: a.id,
@@ -39,6 +41,7 @@ export const comparedAlerts = (summary: ListedSummary): readonly ComparedAlert[]
     revision: summary.revision,
   }));
 
+/** Its own telling alerts as the same-cause rule wants them. */
 export const causeOf = (summary: ListedSummary): CauseSummary => ({
   id: summary.id,
   repository: summary.repository,
@@ -60,21 +63,14 @@ export interface PushBook {
   readonly range: (summary: Pick<ListedSummary, 'prevPushId' | 'pushId'>) => readonly Push[];
 }
 
+/** @param pushes of one repository, in any order; a push that stands twice counts once */
 export function pushBook(pushes: readonly Push[]): PushBook {
   const log = [...new Map(pushes.map((p) => [p.id, p])).values()].sort((a, b) => a.id - b.id);
   return {
     backouts: backoutsOf(log),
     range({ prevPushId, pushId }) {
-      let low = 0;
-      let high = log.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((log[middle]?.id ?? Number.POSITIVE_INFINITY) <= prevPushId) low = middle + 1;
-        else high = middle;
-      }
-      let end = low;
-      while ((log[end]?.id ?? Number.POSITIVE_INFINITY) <= pushId) end += 1;
-      return log.slice(low, end);
+      const upTo = (last: PushId) => countUpTo(log, (push) => push.id, last);
+      return log.slice(upTo(prevPushId), upTo(pushId));
     },
   };
 }

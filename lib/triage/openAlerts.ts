@@ -18,7 +18,7 @@ export function openAlerts(summary: SummaryAlerts): readonly Alert[] {
 }
 
 /** A regression, or an improvement too good to be true (sheriff guide: over 80 %). */
-export const countsAsRegression = (a: Alert, rules: Pick<RoundRules, 'suspiciousImprovementPct'>) =>
+const countsAsRegression = (a: Alert, rules: Pick<RoundRules, 'suspiciousImprovementPct'>) =>
   a.isRegression || (a.amountPct !== null && a.amountPct > rules.suspiciousImprovementPct);
 
 export interface CountedAlerts {

@@ -7,7 +7,8 @@ import { alertName, causeOf, type PushBook, seriesAlerts, undecidedAlerts } from
 import { type SameCause, sameCause } from './sameCause';
 import { shareInWords, spanInWords, suitesInWords, timeInWords } from './suggestionWords';
 
-export const targetOf = (s: ListedSummary): SuggestedTarget => ({
+/** What a suggestion keeps of the summary that it names. */
+export const targetOf = (s: SuggestedTarget): SuggestedTarget => ({
   id: s.id,
   repository: s.repository,
   framework: s.framework,

@@ -2,7 +2,7 @@ import type { PushId, Revision } from '@/lib/model/ids';
 import type { RunCount } from '@/lib/model/planInput';
 import type { DataPoint, Push } from '@/lib/model/push';
 import type { RoundRules } from '@/lib/model/rules';
-import { median } from './levels';
+import { medianOrNull } from './levels';
 import { byPushOrder, type PushPlace } from './pushOrder';
 import { windowAround } from './window';
 
@@ -59,7 +59,7 @@ export function pointWindow(
       want: offset === null ? 0 : wanted,
       coming: (count?.coming ?? 0) + (count?.promised ?? 0),
       failed: count?.failed ?? 0,
-      level: here.length === 0 ? null : median(here.map((p) => p.value)),
+      level: medianOrNull(here.map((p) => p.value)),
     };
   };
   return window.revisions.map((revision) => ({

@@ -53,6 +53,7 @@ export interface MachineSorts {
 const LEAST_KNOWN = 4;
 const NOTHING_KNOWN = { forPush: 0, shift: null, machines: null };
 
+/** Do the levels follow the time of the run, or the machine, rather than the push? */
 export function judgeRunOrder(pushes: readonly SeriesPush[]): RunOrder {
   const timed = pushes.map((p) => p.points.filter((point) => point.submitTime !== null));
   const runs = timed.flat();

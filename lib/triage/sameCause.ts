@@ -1,4 +1,5 @@
 import type { AlertId, PushId, SummaryId } from '@/lib/model/ids';
+import { countUpTo } from './sortedPlace';
 
 /** What is compared of a summary: its push range, (prevPushId, pushId], and the suites of its alerts. */
 export interface CauseSummary {
@@ -30,7 +31,7 @@ export interface SameCause {
 }
 
 /** One data interval: perf jobs run on about every 20th push (design 1.5). */
-export const DATA_INTERVAL_PUSHES = 20;
+const DATA_INTERVAL_PUSHES = 20;
 
 /**
  * Summaries that may share their cause with this one: same repository, same suite, push ranges that overlap or lie within one
@@ -101,17 +102,5 @@ function distance(a: CauseSummary, b: CauseSummary, pushes: readonly PushId[]): 
   if (older.pushId === younger.prevPushId) return 0;
   if (first === undefined || last === undefined) return null;
   if (first > older.pushId || last < younger.prevPushId) return null;
-  return countUpTo(pushes, younger.prevPushId) - countUpTo(pushes, older.pushId);
-}
-
-/** How many ids of the sorted log are not above `id`. */
-function countUpTo(pushes: readonly PushId[], id: PushId): number {
-  let low = 0;
-  let high = pushes.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((pushes[middle] ?? Number.POSITIVE_INFINITY) <= id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countUpTo(pushes, Number, younger.prevPushId) - countUpTo(pushes, Number, older.pushId);
 }

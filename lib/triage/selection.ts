@@ -112,7 +112,7 @@ export function selectionOf(input: PlanInput): Selection {
  * The alerts of a round that aims: those it names, under the same rules, and each other open alert with the reason that it
  * is not aimed at.
  */
-export function selectAimed(input: PlanInput, aims: readonly RoundAim[]): Selection {
+function selectAimed(input: PlanInput, aims: readonly RoundAim[]): Selection {
   const aimed = new Set(aims.map((a) => a.alertId));
   return selectAmong(
     input,

@@ -142,7 +142,7 @@ function spansOf(
 }
 
 /** Between the two nearest of the sorted values, in proportion, as spreadsheets do; null of none. */
-export function quantile(sorted: readonly number[], share: number): number | null {
+function quantile(sorted: readonly number[], share: number): number | null {
   const at = (sorted.length - 1) * share;
   const below = sorted[Math.floor(at)];
   const above = sorted[Math.ceil(at)];

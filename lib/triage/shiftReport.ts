@@ -74,7 +74,7 @@ export function shiftReport(
 }
 
 /** '14 of 20 points, rest about 16:40 UTC'. */
-export function dataWords({ round }: Pick<ShiftItem, 'round'>, now: Instant): string {
+function dataWords({ round }: Pick<ShiftItem, 'round'>, now: Instant): string {
   if (!round) return 'no round was sent';
   const points = round.points
     ? `${round.points.have} of ${round.points.want} points`

@@ -1,4 +1,5 @@
 import { ownPageProblems } from './driver/accessibility.ts';
+import { openAlerts } from './driver/alertsPage.ts';
 import { expect, test } from './driver/fixtures.ts';
 
 test('the guide stands in the extension, and asks nobody for anything', async ({ session, sandbox }) => {
@@ -16,4 +17,20 @@ test('the guide stands in the extension, and asks nobody for anything', async ({
   expect(await tab.byCss('main ol').count()).toBeGreaterThan(5);
   expect(await ownPageProblems(tab)).toEqual([]);
   expect(sandbox.log.entries).toEqual([]);
+});
+
+test('the list of keys on the alerts page leads to the guide', async ({ driver, session }) => {
+  await openAlerts(driver);
+  const keys = driver.byRole('dialog', 'Keys of Deputy');
+  await expect
+    .poll(async () => {
+      if ((await keys.count()) === 0) await driver.press('?');
+      return keys.count();
+    })
+    .toBe(1);
+  await keys.byRole('button', "The sheriff's guide").click();
+  // Firefox does not show its driver the pages that an extension opens
+  if (session.kind === 'firefox') return;
+  const guide = await session.waitForTab(/guide\.html/);
+  await guide.byRole('navigation', "The sheriff's guide").wait();
 });

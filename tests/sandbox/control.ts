@@ -13,7 +13,7 @@ import type { World } from './world.ts';
 export type CredentialsWanted = 'valid' | 'expired' | 'none';
 
 /** What the site would store in the browser after a login (perfherder-ui 7.2). */
-export function storageAfterLogin(
+function storageAfterLogin(
   world: World,
   user: UserRecord,
   credentials: CredentialsWanted,
@@ -55,6 +55,7 @@ export interface Login {
   readonly storage: Record<string, string>;
 }
 
+/** What the site's login leaves behind: a session, a CSRF token, and what the browser stores. */
 export function logIn(world: World, user: UserRecord, credentials: CredentialsWanted): Login {
   return {
     user,

@@ -122,6 +122,7 @@ export class Execution {
   }
 }
 
+/** It may still run, or runs. */
 export const isOpen = (task: TaskRecord) => ['unscheduled', 'pending', 'running'].includes(task.state);
 
 function resultOf(task: TaskRecord, isTest: boolean): JobResult {

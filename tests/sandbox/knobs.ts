@@ -33,6 +33,7 @@ export interface Knobs {
   beforeSave: (what: 'summary' | 'alert', id: number) => Promise<void>;
 }
 
+/** As on an ordinary day. */
 export const defaultKnobs = (): Knobs => ({
   generation: 'new',
   actionQueueSeconds: 60,

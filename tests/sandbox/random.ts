@@ -23,6 +23,7 @@ function hashOf(text: string): number {
   return hash >>> 0;
 }
 
+/** The same numbers for the same seed, on every machine. */
 export function seeded(seed: string): Random {
   let state = hashOf(seed);
   // mulberry32

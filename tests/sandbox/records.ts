@@ -206,6 +206,22 @@ export interface SummaryRecord {
   manuallyCreated: boolean;
 }
 
+/** What all new summaries have in common: nobody has done anything yet. @param created milliseconds */
+export const untouchedSummary = (created: number) => ({
+  created,
+  firstTriaged: null,
+  lastUpdated: created,
+  status: 0,
+  bugNumber: null,
+  bugStatus: null,
+  bugUpdated: null,
+  issueTracker: 1,
+  notes: null,
+  assignee: null,
+  tags: [],
+  sheriffed: true,
+});
+
 export interface AlertRecord {
   id: number;
   summaryId: number;

@@ -23,6 +23,7 @@ export interface SandboxTab {
 
 const MAX_REDIRECTS = 5;
 
+/** @param options whose session it has: the sheriff's when nothing is said, nobody's with null */
 export function openTab(sandbox: Sandbox, options: TabOptions = {}): SandboxTab {
   const cookies = new Map<string, string>();
   const storage = new Map<string, string>();

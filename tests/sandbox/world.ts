@@ -217,6 +217,7 @@ export class World {
   }
 }
 
+/** Adds to the list that a map has under a key. */
 export function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);

@@ -1,4 +1,10 @@
-import type { AlertRecord, PushRecord, SeriesRecord, SummaryRecord } from '../records.ts';
+import {
+  type AlertRecord,
+  type PushRecord,
+  type SeriesRecord,
+  type SummaryRecord,
+  untouchedSummary,
+} from '../records.ts';
 import type { World } from '../world.ts';
 
 export interface SummarySpec {
@@ -28,18 +34,7 @@ export function addSummary(world: World, spec: SummarySpec): SummaryRecord {
     prevPushId: spec.prevPush.id,
     originalPushId: spec.push.id,
     originalPrevPushId: spec.prevPush.id,
-    created,
-    firstTriaged: null,
-    lastUpdated: created,
-    status: 0,
-    bugNumber: null,
-    bugStatus: null,
-    bugUpdated: null,
-    issueTracker: 1,
-    notes: null,
-    assignee: null,
-    tags: [],
-    sheriffed: true,
+    ...untouchedSummary(created),
     manuallyCreated: false,
     ...spec.fields,
   };

@@ -90,6 +90,7 @@ function changeMain(world: World, day: Branch): void {
   );
 }
 
+/** Four browsertime summaries of which one is worth a round, and talos on beta. */
 export function quietDay(world: World): void {
   const day = startDay(world);
   changeMain(world, day);
@@ -115,14 +116,7 @@ export function quietDay(world: World): void {
   addSummary(world, {
     ...triaged,
     frameworkId: BROWSERTIME_ID,
-    alerts: filed.map((series) => ({
-      series,
-      fields: {
-        status: 4,
-        classifier: 'mozilla-ldap/cbrown@mozilla.com',
-        firstTriaged: triaged.created + HOUR_MS,
-      },
-    })),
+    alerts: acknowledged(filed, triaged.created + HOUR_MS),
     fields: {
       status: 5,
       firstTriaged: triaged.created + HOUR_MS,
@@ -182,14 +176,7 @@ function addDownstream(world: World, day: Branch, upstream: readonly SeriesRecor
   addSummary(world, {
     ...older,
     frameworkId: TALOS_ID,
-    alerts: upstream.map((series) => ({
-      series,
-      fields: {
-        status: 4,
-        classifier: 'mozilla-ldap/cbrown@mozilla.com',
-        firstTriaged: older.created + HOUR_MS,
-      },
-    })),
+    alerts: acknowledged(upstream, older.created + HOUR_MS),
     fields: { status: 5, firstTriaged: older.created + HOUR_MS, bugNumber: 1_989_003 },
   });
   addSummary(world, {
@@ -199,6 +186,7 @@ function addDownstream(world: World, day: Branch, upstream: readonly SeriesRecor
   });
 }
 
+/** One summary that two sheriffs look at. */
 export function twoSheriffs(world: World): void {
   const day = startDay(world);
   changeMain(world, day);
@@ -206,6 +194,7 @@ export function twoSheriffs(world: World): void {
   addMain(world, day);
 }
 
+/** Half of the builds before the step are known to be broken, the others turn out to be. */
 export function brokenBuild(world: World): void {
   const day = startDay(world);
   changeMain(world, day);
@@ -218,6 +207,7 @@ export function brokenBuild(world: World): void {
   addMain(world, day);
 }
 
+/** Ten summaries with thirty rows each. */
 export function bigPage(world: World): void {
   const day = startDay(world, 400);
   const more = addTests(
@@ -237,6 +227,14 @@ export function bigPage(world: World): void {
   }
 }
 
+/** The quiet day; the scenario has no user. */
 export function anonymous(world: World): void {
   quietDay(world);
 }
+
+/** Alerts that a colleague has taken for real. @param at milliseconds */
+const acknowledged = (series: readonly SeriesRecord[], at: number) =>
+  series.map((one) => ({
+    series: one,
+    fields: { status: 4, classifier: 'mozilla-ldap/cbrown@mozilla.com', firstTriaged: at },
+  }));

@@ -29,6 +29,7 @@ export interface BranchOptions extends PushLogOptions {
   readonly suites: readonly SuiteSpec[];
 }
 
+/** A push log with tests that have data on some of its pushes. */
 export function startBranch(world: World, options: BranchOptions): Branch {
   const log = addPushLog(world, options);
   const data = dataBearing(world, log, options.dataEvery);
@@ -43,6 +44,7 @@ export function at<T>(list: readonly T[], index: number): T {
   return found;
 }
 
+/** A series that the scenario counts on. */
 export function find(branch: Branch, suite: string, platform: string, test = ''): SeriesRecord {
   const found = branch.series.find((s) => s.suite === suite && s.platform === platform && s.test === test);
   if (!found) throw new Error(`No series ${suite} ${test} on ${platform}.`);

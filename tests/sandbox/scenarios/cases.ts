@@ -58,6 +58,7 @@ export function changeAnswer(world: World, name: string, answer: AlertAnswer): v
   world.answers.set(name, { ...known, alerts });
 }
 
+/** @param how what the evidence says of it */
 export const downstreamOf = (
   summary: SummaryRecord,
   how: 'obvious' | 'likely' | 'contradicted',

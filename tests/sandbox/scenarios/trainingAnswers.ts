@@ -29,6 +29,7 @@ export const LAST_SHIFT_NONCE = 'last';
 
 const known = new WeakMap<World, TrainingAnswer[]>();
 
+/** Kept beside the world, where no request of the shift can see it. */
 export function keepTrainingAnswer(world: World, answer: TrainingAnswer): void {
   const answers = known.get(world) ?? [];
   known.set(world, answers);

@@ -144,15 +144,9 @@ function summaryFields(kind: Kind, created: number, n: number): Partial<SummaryR
     case 'invalid':
       return { status: SUMMARY.invalid, ...triaged };
     case 'fixed':
-      return {
-        status: SUMMARY.fixed,
-        bugNumber: 1_980_000 + n,
-        bugUpdated: created + (bugHours(kind, n) ?? 0) * HOUR_MS,
-        ...triaged,
-      };
     case 'bug filed':
       return {
-        status: SUMMARY.investigating,
+        status: kind === 'fixed' ? SUMMARY.fixed : SUMMARY.investigating,
         bugNumber: 1_980_000 + n,
         bugUpdated: created + (bugHours(kind, n) ?? 0) * HOUR_MS,
         ...triaged,

@@ -143,6 +143,7 @@ function specs(generation: 'old' | 'new'): ActionSpec[] {
   ];
 }
 
+/** The hook of a push's in-tree actions: it changes with the push's .taskcluster.yml. */
 export const hookIdOf = (push: PushRecord, permission: string) =>
   `in-tree-action-${push.repository.level}-${permission}/${push.hookHash}`;
 

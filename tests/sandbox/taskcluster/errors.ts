@@ -36,12 +36,14 @@ export const CORS: Readonly<Record<string, string>> = {
   'access-control-allow-headers': 'X-Requested-With,Content-Type,Authorization,Accept,Origin,Cache-Control',
 };
 
+/** JSON as Taskcluster's services send it, readable from any origin. */
 export const reply = (value: unknown, status = 200, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(value), {
     status,
     headers: { ...CORS, 'Content-Type': 'application/json; charset=utf-8', ...headers },
   });
 
+/** A refusal in the words of Taskcluster's services. */
 export function errorReply(
   error: ApiError,
   about: { method: string; params: unknown; payload: unknown; time: string },

@@ -88,6 +88,7 @@ function isRepeated(world: World, hook: HookRecord, asked: TriggerPayload): bool
   });
 }
 
+/** As `GET hook` shows it. */
 export const presentHook = (hook: HookRecord) => ({
   hookGroupId: hook.hookGroupId,
   hookId: hook.hookId,
@@ -103,6 +104,7 @@ export const presentHook = (hook: HookRecord) => ({
   triggerSchema: TRIGGER_SCHEMA,
 });
 
+/** As `last-fires` shows them, newest first. */
 export function presentFires(world: World, hook: HookRecord) {
   return [...hook.fires].reverse().map((fire) => ({
     hookGroupId: fire.hookGroupId,

@@ -14,6 +14,7 @@ export function taskById(world: World, taskId: string): TaskRecord {
   return task;
 }
 
+/** As the queue tells a task's status. */
 export function statusOf(task: TaskRecord) {
   const provisionerId = task.workerType === 'decision' || /^b-/.test(task.workerType) ? 'gecko-3' : 'gecko-t';
   return {
@@ -74,6 +75,7 @@ export function artifactRedirect(world: World, taskId: string, runId: number | n
   });
 }
 
+/** The artifacts of a task's run, without their contents. */
 export function artifactList(world: World, taskId: string) {
   const task = taskById(world, taskId);
   return {
@@ -104,4 +106,5 @@ export function artifactContent(world: World, request: Request): Response {
   return new Response(make(), { headers: { ...headers, 'Content-Type': 'application/json' } });
 }
 
+/** Every preflight is answered alike. */
 export const corsPreflight = () => new Response('', { status: 200, headers: CORS });

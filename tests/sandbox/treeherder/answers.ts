@@ -9,6 +9,7 @@ const COMMON = {
   'x-frame-options': 'DENY',
 };
 
+/** JSON with the headers that Treeherder sends with everything. */
 export function json(value: unknown, status = 200): Response {
   return new Response(JSON.stringify(value), {
     status,
@@ -16,8 +17,10 @@ export function json(value: unknown, status = 200): Response {
   });
 }
 
+/** A refusal as Django REST framework words it. */
 export const detail = (status: number, text: string) => json({ detail: text }, status);
 
+/** A failure that reached the web server: a page, where JSON is due. */
 export function htmlError(status: number, title: string): Response {
   const page = `<!doctype html>\n<html lang="en">\n<head>\n  <title>${title}</title>\n</head>\n<body>\n  <h1>${title}</h1><p></p>\n</body>\n</html>\n`;
   return new Response(page, {
@@ -29,6 +32,7 @@ export function htmlError(status: number, title: string): Response {
 /** What many plain client mistakes end in (treeherder-api 1.13). */
 export const serverError = () => htmlError(500, 'Server Error (500)');
 
+/** The answer to a CORS preflight. */
 export const preflight = () =>
   new Response(null, {
     status: 200,

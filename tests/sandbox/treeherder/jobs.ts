@@ -199,6 +199,7 @@ export function listProjectJobs(world: World, repository: RepositoryRecord, url:
   );
 }
 
+/** One job, with the task that it mirrors. */
 export function jobDetail(world: World, repository: RepositoryRecord, id: string): Response {
   const job = world.jobs.get(Number(id));
   if (!job || job.repository.id !== repository.id) return json(`No job with id: ${id}`, 404);
@@ -211,6 +212,7 @@ export function jobDetail(world: World, repository: RepositoryRecord, id: string
   });
 }
 
+/** The tasks of some jobs; undefined without `job_ids`. */
 export function taskclusterMetadata(world: World, query: URLSearchParams): Response | undefined {
   const ids = query.get('job_ids');
   if (!ids) return undefined;

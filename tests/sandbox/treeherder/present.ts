@@ -7,7 +7,7 @@ const iso = (milliseconds: number | null) => (milliseconds === null ? null : nai
 /** The API splits the stored text: nothing comes out as one empty word (treeherder-api 1.4). */
 const words = (list: readonly string[]) => (list.length === 0 ? [''] : [...list]);
 
-export function presentSignature(series: SeriesRecord) {
+function presentSignature(series: SeriesRecord) {
   return {
     id: series.id,
     framework_id: series.frameworkId,

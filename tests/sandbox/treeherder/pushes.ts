@@ -7,7 +7,7 @@ const MAX_COUNT = 1000;
 /** The API shows no more commits of a push than this. */
 const MAX_COMMITS = 20;
 
-export function presentPush(push: PushRecord) {
+function presentPush(push: PushRecord) {
   return {
     id: push.id,
     revision: push.revision,
@@ -110,6 +110,7 @@ export function listPushes(world: World, repository: RepositoryRecord, query: UR
 
 const rowsOf = (world: World, repository: RepositoryRecord) => world.pushLog.get(repository.name) ?? [];
 
+/** One push of the repository. */
 export function pushDetail(world: World, repository: RepositoryRecord, id: string): Response {
   const push = world.pushes.get(Number(id));
   if (!push || push.repository.id !== repository.id) return json(`No push with id: ${id}`, 404);

@@ -10,7 +10,7 @@ const CSRF_LENGTH = 32;
 /** Django refuses larger bodies (treeherder-api 6.1). */
 const MAX_BODY_BYTES = 2_621_440;
 
-export function cookiesOf(request: Request): Map<string, string> {
+function cookiesOf(request: Request): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const part of (request.headers.get('cookie') ?? '').split(';')) {
     const at = part.indexOf('=');
@@ -19,6 +19,7 @@ export function cookiesOf(request: Request): Map<string, string> {
   return cookies;
 }
 
+/** Whose session the cookie names; undefined when it has ended. */
 export function userOf(world: World, request: Request): UserRecord | undefined {
   const session = world.sessions.get(cookiesOf(request).get('sessionid') ?? '');
   return session && session.expires > world.clock.now() ? session.user : undefined;
@@ -31,6 +32,7 @@ const describe = (user: UserRecord) => ({
   email: user.email,
 });
 
+/** A list of one, or an empty one. */
 export function whoAmI(world: World, request: Request): Response {
   const user = userOf(world, request);
   return json(user ? [describe(user)] : []);
@@ -49,6 +51,7 @@ export function openSession(world: World, user: UserRecord): string {
 /** A new CSRF token: each login call makes one, and the browser forgets the old at once. */
 export const newCsrfToken = (world: World) => world.random.alphanumeric(CSRF_LENGTH);
 
+/** Both cookies of a login; script sees only the second. */
 export function sessionCookies(sessionId: string, csrfToken: string): string[] {
   return [
     `sessionid=${sessionId}; HttpOnly; Max-Age=${SESSION_COOKIE_SECONDS}; Path=/; SameSite=Lax; Secure`,
@@ -56,6 +59,7 @@ export function sessionCookies(sessionId: string, csrfToken: string): string[] {
   ];
 }
 
+/** Script may read it: the page sends it back as a header. */
 export const csrfCookie = (token: string) =>
   `csrftoken=${token}; Max-Age=${CSRF_COOKIE_SECONDS}; Path=/; SameSite=Lax; Secure`;
 

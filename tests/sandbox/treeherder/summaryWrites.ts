@@ -1,4 +1,4 @@
-import type { SummaryRecord } from '../records.ts';
+import { type SummaryRecord, untouchedSummary } from '../records.ts';
 import type { World } from '../world.ts';
 import { recompute } from './alertWrites.ts';
 import { detail, json, serverError } from './answers.ts';
@@ -159,18 +159,7 @@ export function createSummary(world: World, body: unknown): Response {
     prevPushId: prev,
     originalPushId: push,
     originalPrevPushId: prev,
-    created: now,
-    firstTriaged: null,
-    lastUpdated: now,
-    status: 0,
-    bugNumber: null,
-    bugStatus: null,
-    bugUpdated: null,
-    issueTracker: 1,
-    notes: null,
-    assignee: null,
-    tags: [],
-    sheriffed: true,
+    ...untouchedSummary(now),
     manuallyCreated: true,
   });
   return json({ alert_summary_id: id });

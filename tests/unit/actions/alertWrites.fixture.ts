@@ -1,7 +1,7 @@
 import type { AlertWriteDeps } from '@/lib/actions/alertWrites';
 import { answerAlertQuestion } from '@/lib/actions/judgeAlertWrites';
 import { createLeaseHolder } from '@/lib/actions/leaseHolder';
-import { createLeases } from '@/lib/actions/leases';
+import { createLeases, leaseHandlers } from '@/lib/actions/leases';
 import { answerMessage } from '@/lib/messages/answering';
 import type { BackgroundHandlers, CallBackground } from '@/lib/messages/background';
 import { createCaller } from '@/lib/messages/caller';
@@ -85,16 +85,7 @@ export function createAlertDesk(): AlertDesk {
   );
   // what the background answers, both ways checked by the message's schema
   const handlers = {
-    'content-bg lease take': async ({ summaries, holder }, { tabId }) => ({
-      granted: await leases.take(summaries.map(summaryId), holder, tabId),
-    }),
-    'content-bg lease renew': async ({ summaries, holder }) => ({
-      held: await leases.renew(summaries.map(summaryId), holder),
-    }),
-    'content-bg lease free': async ({ summaries, holder }) => {
-      await leases.free(summaries.map(summaryId), holder);
-      return {};
-    },
+    ...leaseHandlers(leases),
     'content-bg alert questions': async (question) => toMessage(answerAlertQuestion(fromMessage(question))),
   } as Partial<BackgroundHandlers> as BackgroundHandlers;
   let lost: { at: string; times: number } | null = null;

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { joinSnapshots } from '@/lib/actions/alertSnapshots';
-import { changeStatus } from '@/lib/actions/changeStatus';
 import { relateAlerts, relateTable } from '@/lib/actions/relateAlerts';
 import { starAlerts } from '@/lib/actions/starAlerts';
 import { cannotRestore } from '@/lib/actions/undoPlan';
@@ -191,66 +190,5 @@ describe('stars', () => {
         .filter((a) => a.starred)
         .map((a) => a.id),
     ).toEqual([two]);
-  });
-});
-
-describe('a status set by hand', () => {
-  const acknowledge = () => {
-    for (const id of idsOf(main)) desk.change(id, { status: 4 });
-    desk.summary(main).status = 5;
-  };
-
-  it('is one write, read back, and taken back', async () => {
-    acknowledge();
-    const outcome = value(await changeStatus(deps, await desk.see(main), 'wontfix'));
-    expect(desk.puts()).toEqual([`alertsummary/${main} {"status":6}`]);
-    expect(outcome).toMatchObject({
-      before: { status: 'investigating' },
-      after: { status: 'wontfix' },
-      notice: null,
-    });
-    expect(value(await undoRelations(deps, present(outcome.undo))).sentence).toBe(
-      'The status is as before again.',
-    );
-    expect(desk.summary(main).status).toBe(5);
-  });
-
-  it('cannot be taken back while Treeherder fails, and that is said', async () => {
-    acknowledge();
-    const { undo } = value(await changeStatus(deps, await desk.see(main), 'wontfix'));
-    desk.sandbox.faults.add({
-      match: { method: 'PUT' },
-      effect: { kind: 'status', status: 500, html: 'Server Error' },
-    });
-    const outcome = value(await undoRelations(deps, present(undo)));
-    expect(outcome.sentence).toBe('Nothing was taken back.');
-    expect(outcome.notRestored).toContain(`Summary #${main} is wontfix now, not investigating.`);
-  });
-
-  it('that will not last says so', async () => {
-    const { notice } = value(await changeStatus(deps, await desk.see(main), 'fixed'));
-    expect(notice).toBe(
-      "'fixed' will not last: at the next write Treeherder sets the status to 'untriaged', as some of its alerts are untriaged.",
-    );
-  });
-
-  it('is not written over the status that a colleague has set since, nor undone over it', async () => {
-    acknowledge();
-    const seen = await desk.see(main);
-    desk.summary(main).status = 7;
-    expect(await changeStatus(deps, seen, 'wontfix')).toMatchObject({
-      kind: 'refused',
-      problem: { kind: 'alerts changed' },
-    });
-    const { undo } = value(await changeStatus(deps, await desk.see(main), 'wontfix'));
-    desk.summary(main).status = 8;
-    desk.sandbox.log.clear();
-    expect(await undoRelations(deps, present(undo))).toMatchObject({
-      kind: 'refused',
-      problem: {
-        message: `Somebody changed summary #${main} since: it is backedout now. Nothing was taken back.`,
-      },
-    });
-    expect(desk.puts()).toEqual([]);
   });
 });

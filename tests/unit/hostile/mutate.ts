@@ -127,6 +127,13 @@ export function mutate(text: string, random: Random): MutatedAnswer {
     const odd = random.pick(ODD_VALUES);
     return answerOf(JSON.stringify(odd), `the whole answer is ${JSON.stringify(odd).slice(0, 40)}`);
   }
+  const done = changePlaces(value, random);
+  const status = random.next() < 0.1 ? random.pick([400, 401, 403, 404, 429, 500, 503]) : 200;
+  return answerOf(JSON.stringify(value), `${done}, status ${status}`, JSON_TYPE, status);
+}
+
+/** Changes one to three places of a value in place, and tells what was done. */
+function changePlaces(value: unknown, random: Random): string {
   const done: string[] = [];
   for (let n = random.int(1, 3); n > 0; n--) {
     const places = placesIn(value);
@@ -134,8 +141,7 @@ export function mutate(text: string, random: Random): MutatedAnswer {
     const place = random.pick(places);
     done.push(`${String(place.key).slice(0, 30)} ${random.pick(CHANGES)(place, random)}`);
   }
-  const status = random.next() < 0.1 ? random.pick([400, 401, 403, 404, 429, 500, 503]) : 200;
-  return answerOf(JSON.stringify(value), `${done.join(', ')}, status ${status}`, JSON_TYPE, status);
+  return done.join(', ');
 }
 
 const JSON_TYPE = 'application/json';
@@ -180,12 +186,6 @@ export function mutateValue(
   random: Random,
 ): { readonly value: unknown; readonly what: string } {
   const value: unknown = JSON.parse(JSON.stringify({ good }));
-  const done: string[] = [];
-  for (let n = random.int(1, 3); n > 0; n--) {
-    const places = placesIn(value);
-    if (places.length === 0) break;
-    const place = random.pick(places);
-    done.push(`${String(place.key).slice(0, 30)} ${random.pick(CHANGES)(place, random)}`);
-  }
-  return { value: (value as { good?: unknown }).good, what: done.join(', ') };
+  const done = changePlaces(value, random);
+  return { value: (value as { good?: unknown }).good, what: done };
 }

@@ -43,6 +43,7 @@ const SHARED: readonly string[] = [
   'guardedButton',
   'guidePage', // docs/guide
   'healthPage', // lib/health
+  'importFile', // a part of the options
   'keysEditor',
   'keysHelp',
   'keysList',
@@ -54,9 +55,11 @@ const SHARED: readonly string[] = [
   'planWords',
   'popup',
   'problemNotice',
+  'problems',
   'receiptList',
   'receipts',
   'stripCells',
+  'tableHead',
   'templatesEditor',
   'tick',
   'tour', // its words: lib/shift and the background

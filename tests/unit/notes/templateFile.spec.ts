@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { LONGEST_FILE } from '@/lib/model/exportedFile';
 import { LONGEST_TEMPLATE, MOST_TEMPLATES, type NoteTemplate, readTemplates } from '@/lib/model/noteTemplate';
-import { LONGEST_FILE, printTemplateFile, readTemplateFile, withImported } from '@/lib/notes/templateFile';
+import { printTemplateFile, readTemplateFile, withImported } from '@/lib/notes/templateFile';
 
 const OWN: readonly NoteTemplate[] = [
   { name: 'needs data', text: 'we need data: {reason}' },

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TASKCLUSTER_HOST } from '../../sandbox/hosts.ts';
 import { hookIdOf } from '../../sandbox/taskcluster/actionSpecs.ts';
-import { openBrowser } from './browser';
+import { openBrowser, openDesk } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, tooMany, total, wantedBy } from './day';
 
 const OTHER_HASH = 'a'.repeat(10);
@@ -27,8 +27,7 @@ describe('what differs from push to push', { timeout: TIMEOUT_MS }, () => {
 
   it('two hooks in one round: all of it is sent, with one look and one list of fires for each hook', async () => {
     await editTaskclusterYml(true);
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     day.sandbox.log.clear();
     await desk.send();
@@ -42,8 +41,7 @@ describe('what differs from push to push', { timeout: TIMEOUT_MS }, () => {
 
   it('a hook that is gone: its pushes are told with the reason, the others are sent', async () => {
     const newer = await editTaskclusterYml(false);
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     await desk.send();
     const end = tab.progress.at(-1);
@@ -61,8 +59,7 @@ describe('what differs from push to push', { timeout: TIMEOUT_MS }, () => {
     const gap = planOf(await openBrowser(day.sandbox).openTab().look(day.id)).cells.find((c) => c.build);
     const task = day.sandbox.world.tasks.get(day.push(gap?.pushId ?? 0).decisionTask ?? '');
     task?.artifacts.delete('public/actions.json');
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     expect(plan.pushes.map((p) => p.id)).not.toContain(gap?.pushId);
     expect(plan.jobs).toBeGreaterThan(0);
@@ -80,8 +77,7 @@ describe('what differs from push to push', { timeout: TIMEOUT_MS }, () => {
           (j) => day.sandbox.world.labels.get(j.label)?.kind === 'build',
         ).length;
       const before = builds();
-      const tab = openBrowser(day.sandbox).openTab();
-      const desk = await tab.look(day.id);
+      const { tab, desk } = await openDesk(day);
       const plan = planOf(desk);
       expect(plan.builds).toBeGreaterThan(0);
       await desk.send();

@@ -1,25 +1,24 @@
-import { createLeaseHolder } from '@/lib/actions/leaseHolder';
 import { createUndoList } from '@/lib/actions/undo';
 import { readCredentials } from '@/lib/host/session';
 import { answerMessage } from '@/lib/messages/answering';
 import { Envelope } from '@/lib/messages/background';
 import { createCaller } from '@/lib/messages/caller';
-import { instant, nonce, type SummaryId } from '@/lib/model/ids';
+import { instant, type SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import type { JournalRecord } from '@/lib/model/round';
 import type { SendProgress } from '@/lib/model/sendProgress';
-import { createAskPlanner } from '@/lib/rounds/askPlanner';
 import { type Background, createBackground } from '@/lib/rounds/backgroundHandlers';
 import { createDesk, type Desk, type DeskDeps } from '@/lib/rounds/desk';
+import { deskParts } from '@/lib/rounds/deskParts';
 import { createJournal } from '@/lib/rounds/journal';
-import { createNotesWork, createPrepare, createTreeherderProxy } from '@/lib/rounds/throughBackground';
+import { createTreeherderProxy } from '@/lib/rounds/throughBackground';
 import type { RoundNotice } from '@/lib/rounds/watchRounds';
 import { createWhoSends } from '@/lib/rounds/whoSends';
 import { readSettings } from '@/lib/settings/settings';
 import { createSummaryStore } from '@/lib/store/summaryStore';
-import { fireHook } from '@/lib/taskcluster/trigger';
 import { createServerClock } from '@/lib/treeherder/serverClock';
 import { createTreeherderSession } from '@/lib/treeherder/session';
+import type { FaultMatch } from '../../sandbox/faults.ts';
 import { TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { SandboxTab, TabOptions } from '../../sandbox/tab.ts';
@@ -190,32 +189,16 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
     const undoList = createUndoList(call, (id) => desks.get(id)?.refresh());
     const deps: DeskDeps = {
       undoList,
-      newId: randomId,
       treeherder,
       store,
-      clock,
-      leases: createLeaseHolder(call, randomId()),
-      call,
       journal: createJournal(
         { set: (items) => open(() => local.set(items)) },
         async (summary) =>
           (await call('content-bg journal', { summary })).records as unknown as JournalRecord[],
       ),
       settings: readSettings({}),
-      now: clock.now,
       wait: (ms, signal) => open(() => wait(ms, signal)),
-      newNonce: () => nonce(randomId()),
-      askPlanner: createAskPlanner(call),
-      notes: createNotesWork(call),
-      prepare: createPrepare(call),
-      username: who.username,
-      checkWriter: who.checkWriter,
-      checkSender: who.checkSender,
-      async fire(root, trigger) {
-        const found = who.credentials(root);
-        if (!isOk(found)) return found;
-        return fireHook({ fetch, now: clock.now, nonce: randomId }, root, trigger, found.value);
-      },
+      ...deskParts(call, who, clock, randomId, fetch),
       refetchPage: async (id) => {
         refetched.push(id);
         return 'refetched';
@@ -257,4 +240,32 @@ export function openBrowser(sandbox: Sandbox, options: BrowserOptions = {}): Dep
     };
   }
   return browser;
+}
+
+/** A browser with one tab in it, and the desk of a summary that was looked at there. */
+export async function openDesk({ sandbox, id }: { readonly sandbox: Sandbox; readonly id: SummaryId }) {
+  const browser = openBrowser(sandbox);
+  const tab = browser.openTab();
+  return { browser, tab, desk: await tab.look(id) };
+}
+
+/**
+ * Closes a tab when a request that matches was carried out: its answer is never heard.
+ * @returns resolved when the tab is closed
+ */
+export function closesAfter(tab: DeputyTab, sandbox: Sandbox, match: FaultMatch): Promise<void> {
+  return new Promise((resolve) => {
+    sandbox.faults.add({
+      match,
+      effect: {
+        kind: 'call',
+        run: async (_, carryOut) => {
+          await carryOut();
+          await tab.close();
+          resolve();
+          return new Promise(() => {});
+        },
+      },
+    });
+  });
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isOk } from '@/lib/model/outcome';
 import type { TailRound } from '@/lib/notes/notes';
 import { endAsBlocked, markComplete, roundClosing } from '@/lib/rounds/closeRound';
-import { openBrowser } from './browser';
+import { openDesk } from './browser';
 import { createDay, TIMEOUT_MS } from './day';
 
 const pending = { status: 'pending' } as const;
@@ -30,8 +30,7 @@ describe('what closing is offered', () => {
 describe('closing a round', { timeout: TIMEOUT_MS }, () => {
   async function sentRound() {
     const day = createDay();
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     await desk.send();
     const [round] = day.told().rounds;
     if (!round) throw new Error('The notes have no round.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openBrowser } from './browser';
+import { openDesk } from './browser';
 import { createDay, FULL, planOf, TIMEOUT_MS, wantedBy } from './day';
 import { expectHonest, expectWhole, pressUntilDone } from './pressing';
 
@@ -12,9 +12,7 @@ const day = createDay();
 async function begin() {
   day.again();
   day.colleagueWrites(COLLEAGUE);
-  const browser = openBrowser(day.sandbox);
-  const tab = browser.openTab();
-  const desk = await tab.look(day.id);
+  const { browser, tab, desk } = await openDesk(day);
   day.sandbox.log.clear();
   browser.messages.length = 0;
   return { browser, tab, desk, wanted: wantedBy(planOf(desk)) };

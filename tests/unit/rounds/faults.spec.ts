@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { ConnectionLost, type FaultEffect, type FaultMatch } from '../../sandbox/faults.ts';
-import { type DeputyTab, openBrowser } from './browser';
+import { type DeputyTab, openBrowser, openDesk } from './browser';
 import { createDay, FULL, planOf, TIMEOUT_MS, wantedBy } from './day';
 import { expectHonest, expectWhole, pressUntilDone } from './pressing';
 
@@ -78,8 +78,7 @@ const day = createDay();
 
 /** In the full run every single request of a round that is left alone. */
 async function everyRequest(): Promise<typeof POINTS> {
-  const tab = openBrowser(day.sandbox).openTab();
-  const desk = await tab.look(day.id);
+  const { desk } = await openDesk(day);
   day.sandbox.log.clear();
   await desk.send();
   return day.sandbox.log.entries.map(({ method, path }, i) => ({
@@ -168,9 +167,7 @@ describe('a round whose requests fail doubles no job, loses no note, and says wh
 
   it('a Treeherder that stays down is told as it is, and all is as before', async () => {
     await begin();
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     day.sandbox.faults.add({
       match: { host: 'treeherder.mozilla.org' },
       effect: { kind: 'status', status: 503, html: 'Service Unavailable' },
@@ -186,9 +183,7 @@ describe('a round whose requests fail doubles no job, loses no note, and says wh
 
   it('a Taskcluster that stays down: the claim is taken back', async () => {
     await begin();
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     day.sandbox.faults.add({
       match: { host: 'firefox-ci-tc.services.mozilla.com' },
       effect: { kind: 'reset' },

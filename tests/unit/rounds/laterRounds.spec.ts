@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { alertId } from '@/lib/model/ids';
 import type { Desk } from '@/lib/rounds/desk';
 import { readReason } from '@/lib/triage/roundReason';
-import { type DeputyBrowser, type DeputyTab, openBrowser } from './browser';
+import { type DeputyBrowser, type DeputyTab, openBrowser, openDesk } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, total, wantedBy } from './day';
 
 const HOUR = 3600;
@@ -22,9 +22,7 @@ describe('rounds after the first', { timeout: TIMEOUT_MS }, () => {
   let desk: Desk;
   beforeEach(async () => {
     day = createDay({ scenario: 'quiet' });
-    browser = openBrowser(day.sandbox);
-    tab = browser.openTab();
-    desk = await tab.look(day.id);
+    ({ browser, tab, desk } = await openDesk(day));
     await desk.send();
   });
 
@@ -132,9 +130,7 @@ describe('rounds after the first', { timeout: TIMEOUT_MS }, () => {
   it('are offered when the rest of the data will not come', async () => {
     day.again();
     day.sandbox.world.knobs.testFailureRate = 0.4;
-    browser = openBrowser(day.sandbox);
-    tab = browser.openTab();
-    desk = await tab.look(day.id);
+    ({ browser, tab, desk } = await openDesk(day));
     await desk.send();
     const { end } = await untilDataIsIn();
     expect(end.kind).toBe('impossible');

@@ -3,7 +3,7 @@ import { type NoteForm, parseNotes, stateOf } from '@/lib/notes/notes';
 import type { Desk } from '@/lib/rounds/desk';
 import type { NoteSheet, NoteStart } from '@/lib/rounds/noteSheet';
 import { SETTINGS_KEY } from '@/lib/settings/settings';
-import { type DeputyBrowser, type DeputyTab, openBrowser } from './browser';
+import { type DeputyBrowser, type DeputyTab, openBrowser, openDesk } from './browser';
 import { createDay, type Day, TIMEOUT_MS } from './day';
 
 const NEEDS_DATA: NoteStart = { template: 'needs data', state: 'needs data' };
@@ -39,9 +39,7 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
   beforeEach(async () => {
     day = createDay();
     day.colleagueWrites(COLLEAGUE);
-    browser = openBrowser(day.sandbox);
-    tab = browser.openTab();
-    desk = await tab.look(day.id);
+    ({ browser, tab, desk } = await openDesk(day));
   });
 
   it('begins with the template that fits, and shows what will be written before it is', async () => {
@@ -191,7 +189,7 @@ describe('the sheriffs’ own templates', { timeout: TIMEOUT_MS }, () => {
     await browser.local.set({ [SETTINGS_KEY]: { version: 1, templates } });
     const desk = await browser.openTab().look(day.id);
     await desk.send();
-    expect(day.notes()).toMatch(/^\[sheriff\] asked for \d+ jobs, look after (?:\d+ \w+ )?\d\d:\d\d UTC\n/);
+    expect(day.notes()).toMatch(/^\[sheriff\] asked for \d+ jobs, look after (\d+ \w{3} )?\d\d:\d\d UTC\n/);
     expect(day.told().state).toBe('data ready');
   });
 

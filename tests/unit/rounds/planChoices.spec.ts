@@ -4,7 +4,7 @@ import { DEFAULT_CHOICES, type PlanChoices } from '@/lib/model/planReport';
 import { DEFAULT_RULES, MOST_ALERTS_BY_HAND } from '@/lib/model/rules';
 import type { Desk } from '@/lib/rounds/desk';
 import { TASKCLUSTER_HOST } from '../../sandbox/hosts.ts';
-import { openBrowser } from './browser';
+import { openBrowser, openDesk } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, total, wantedBy } from './day';
 
 /** Chooses, and waits for the plan that goes by it. */
@@ -22,8 +22,7 @@ describe('a plan that the sheriff has changed', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('is sent as it stands, and the notes keep what the data is expected to show', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const planned = planOf(desk);
     const last = planned.pushes.at(-1);
     const step = planned.pushes.find((p) => p.offset === 0);
@@ -49,8 +48,7 @@ describe('a plan that the sheriff has changed', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('keeps its changes when nothing was sent, and leaves no trace of them in the notes', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const [first] = planOf(desk).pushes;
     if (!first) throw new Error('The plan has no push.');
     await choose(desk, { droppedPushes: [first.id] });
@@ -66,8 +64,7 @@ describe('a plan that the sheriff has changed', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('may want more points of one alert on one revision than the protocol does', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { desk } = await openDesk(day);
     const { jobs, cells } = planOf(desk);
     const own = cells.find((c) => c.need > 0);
     if (!own) throw new Error('Nothing is asked for.');
@@ -141,8 +138,7 @@ describe('a plan that the sheriff has changed', { timeout: TIMEOUT_MS }, () => {
       match: { path: 'queue/v1/pending' },
       effect: { kind: 'status', status: 403, json: { code: 'InsufficientScopes', message: 'No.' } },
     });
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { desk } = await openDesk(day);
     await desk.readLive(true);
     const { planState } = desk.state();
     const price = new Map(planState.kind === 'ready' ? planState.report.sheet?.price : []);
@@ -151,8 +147,7 @@ describe('a plan that the sheriff has changed', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('reads what runs for an alert that came in by hand', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { desk } = await openDesk(day);
     const dropped = planOf(desk).alerts.map((a) => a.alertId);
     day.sandbox.log.clear();
     const plan = await choose(desk, { dropped });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JournalRecord } from '@/lib/model/round';
-import { openBrowser } from './browser';
+import { closesAfter, openBrowser, openDesk } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, wantedBy } from './day';
 
 const HOUR = 3600;
@@ -13,24 +13,9 @@ describe('a round that is taken up again', { timeout: TIMEOUT_MS }, () => {
 
   /** A sheriff whose tab closes at the n-th trigger, after it was carried out. */
   async function closedAtTrigger(nth: number) {
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     const plan = planOf(desk);
-    const closed = new Promise<void>((resolve) => {
-      day.sandbox.faults.add({
-        match: { path: '/trigger$', nth },
-        effect: {
-          kind: 'call',
-          run: async (_, carryOut) => {
-            await carryOut();
-            await tab.close();
-            resolve();
-            return new Promise(() => {});
-          },
-        },
-      });
-    });
+    const closed = closesAfter(tab, day.sandbox, { path: '/trigger$', nth });
     await Promise.race([desk.send(), closed]);
     return { browser, plan, wanted: wantedBy(plan) };
   }
@@ -88,9 +73,7 @@ describe('a round that is taken up again', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('takes the claim back when nothing had been journaled', async () => {
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     const closed = new Promise<void>((resolve) => {
       browser.beforeMessage = async (name) => {
         if (name !== 'content-bg prepare round') return;
@@ -149,9 +132,7 @@ describe('a round that is taken up again', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('asks a push that could not be prepared, once that is mended', async () => {
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     const gap = plan.pushes.find((p) => p.role === 'gap');
     const push = day.push(gap?.id ?? 0);
@@ -234,8 +215,7 @@ describe('a round that is taken up again', { timeout: TIMEOUT_MS }, () => {
     it('leaves the claim alone while nobody can look, or while the other may be about to send', async () => {
       await elsewhere(4);
       const notes = day.notes();
-      const tab = openBrowser(day.sandbox).openTab();
-      const desk = await tab.look(day.id);
+      const { tab, desk } = await openDesk(day);
       await desk.resume();
       expect(tab.progress.at(-1)).toMatchObject({
         kind: 'stopped',

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type BrowserOptions, openBrowser } from './browser';
+import { type BrowserOptions, closesAfter, openBrowser } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS } from './day';
 
 const COLLEAGUE = '[cbrown] the author is on leave until Monday';
@@ -48,20 +48,7 @@ describe('the note of a round that a colleague wrote over at the same moment', {
     const first = openBrowser(day.sandbox);
     const tab = first.openTab();
     const desk = await tab.look(day.id);
-    const closed = new Promise<void>((resolve) => {
-      day.sandbox.faults.add({
-        match: { path: '/trigger$', nth: 2 },
-        effect: {
-          kind: 'call',
-          run: async (_, carryOut) => {
-            await carryOut();
-            await tab.close();
-            resolve();
-            return new Promise(() => {});
-          },
-        },
-      });
-    });
+    const closed = closesAfter(tab, day.sandbox, { path: '/trigger$', nth: 2 });
     await Promise.race([desk.send(), closed]);
     expect(day.told().rounds).toMatchObject([{ status: 'claimed' }]);
     day.sandbox.clock.advance(120);

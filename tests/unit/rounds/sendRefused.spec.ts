@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { pushId } from '@/lib/model/ids';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import { retrigger } from '../../contract/asking.ts';
-import { openBrowser } from './browser';
+import { openBrowser, openDesk } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, tooMany, wantedBy } from './day';
 
 const COLLEAGUE = '[cbrown] the author is on leave until Monday';
@@ -42,8 +42,7 @@ describe('a round that may not go out', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('opens the plan instead when fresh data asks for more than the bar said', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const shown = planOf(desk);
     const cell = shown.cells.find((c) => c.have > 0);
     if (!cell) throw new Error('The plan has no measured push.');
@@ -67,8 +66,7 @@ describe('a round that may not go out', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('sends nothing when all of it is on its way already', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     const other = day.sandbox.openTab({ user: 'cbrown' });
     for (const push of plan.pushes) {
@@ -90,9 +88,7 @@ describe('a round that may not go out', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('sends nothing when the journal cannot be written, and takes the claim back', async () => {
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     browser.local.refuse = () => true;
     await desk.send();
     const end = tab.progress.at(-1);
@@ -103,9 +99,7 @@ describe('a round that may not go out', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('sends only what it could journal when the disk fills up in the middle', async () => {
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     browser.local.refuse = (keys) => keys.length === 1 && day.posts() >= 3;
     await desk.send();
@@ -163,9 +157,7 @@ describe('a round that may not go out', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('stops the rest when the credentials run out on the way, and a new login takes it up', async () => {
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     let posts = 0;
     day.sandbox.faults.add({

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { retrigger, WINDOWS_AMAZON } from '../../contract/asking.ts';
 import { TASKCLUSTER_HOST } from '../../sandbox/hosts.ts';
-import { openBrowser } from './browser';
+import { openBrowser, openDesk } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, tooMany, total, wantedBy } from './day';
 
 const COLLEAGUE = '[cbrown] the author is on leave until Monday';
@@ -14,8 +14,7 @@ describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('asks for exactly what the bar said, and the notes tell all of it', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     day.sandbox.log.clear();
     await desk.send();
@@ -62,8 +61,7 @@ describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('needs at most 2W + D + 2 Taskcluster requests, and one post a push', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { desk } = await openDesk(day);
     const pushes = planOf(desk).pushes.length;
     day.sandbox.log.clear();
     await desk.send();
@@ -102,9 +100,7 @@ describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('keeps what a colleague writes while it runs', async () => {
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     browser.beforeMessage = async (name) => {
       if (name !== 'content-bg prepare round') return;
       day.colleagueWrites(`[cbrown] filed bug 1990001\n${day.notes()}`);
@@ -116,9 +112,7 @@ describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('asks for less when others have asked for the same between the plan and the look', async () => {
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     const [gap, half] = plan.pushes.filter((p) => p.role === 'gap');
     const own = plan.pushes.find((p) => p.offset === 0);
@@ -167,8 +161,7 @@ describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
 
   it('leaves out a job that a push does not know before the click, by its list of jobs', async () => {
     const first = await forgetTheJob();
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const plan = planOf(desk);
     const asked = plan.cells.filter((c) => c.need > 0);
     expect(asked.some((c) => c.pushId === first && c.label === WINDOWS_AMAZON)).toBe(false);
@@ -203,8 +196,7 @@ describe('a round, from the press to the note', { timeout: TIMEOUT_MS }, () => {
   });
 
   it('passes over a push whose decision task failed, and names it in the note', async () => {
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const gap = planOf(desk).pushes.find((p) => p.role === 'gap');
     day.sandbox.world.replacePush({ ...day.push(gap?.id ?? 0), decisionTask: null });
     await desk.send();

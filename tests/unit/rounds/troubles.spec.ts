@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { nextStepOf } from '@/lib/model/nextSteps';
 import { TROUBLES } from '../../contract/troubles.ts';
-import { openBrowser } from './browser';
+import { openDesk } from './browser';
 import { createDay, planOf, TIMEOUT_MS, total, wantedBy } from './day';
 
 describe('what stops a round is told, nothing is sent, and the next press goes through', {
@@ -9,8 +9,7 @@ describe('what stops a round is told, nothing is sent, and the next press goes t
 }, () => {
   it.each(TROUBLES)('$name', async ({ isAfterClaim, make, why, whatToDo }) => {
     const day = createDay();
-    const tab = openBrowser(day.sandbox).openTab();
-    const desk = await tab.look(day.id);
+    const { tab, desk } = await openDesk(day);
     const wanted = wantedBy(planOf(desk));
     const mend = make(day.sandbox);
     await desk.send();

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { LOOK_AGAIN_MS } from '@/lib/actions/keepWritten';
 import type { SendProgress } from '@/lib/model/sendProgress';
 import { ConnectionLost } from '../../sandbox/faults.ts';
-import { type DeputyTab, openBrowser } from './browser';
+import { type DeputyTab, openBrowser, openDesk } from './browser';
 import { createDay, type Day, planOf, TIMEOUT_MS, tooMany, wantedBy } from './day';
 
 const NTH = 2;
@@ -116,9 +116,7 @@ describe('a trigger whose end is unclear', { timeout: TIMEOUT_MS }, () => {
 describe('a lease that is lost between two triggers', () => {
   it('stops the rest, which can be taken up later', async () => {
     const day = createDay();
-    const browser = openBrowser(day.sandbox);
-    const tab = browser.openTab();
-    const desk = await tab.look(day.id);
+    const { browser, tab, desk } = await openDesk(day);
     browser.beforeMessage = async (name) => {
       // as after a minute in a suspended laptop: another tab has it now
       if (name === 'content-bg lease renew' && day.posts() >= 3) {

@@ -3,13 +3,11 @@ import { isOk } from '@/lib/model/outcome';
 import { DEFAULT_RULES } from '@/lib/model/rules';
 import { readFigures } from '@/lib/shift/readFigures';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
-import { createServerClock } from '@/lib/treeherder/serverClock';
 import { figuresCsv, figuresJson } from '@/lib/triage/figuresFile';
 import { figuresReport } from '@/lib/triage/shiftFigures';
-import { TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
-import { createSandbox } from '../../sandbox/sandbox.ts';
 import { WEEK_SUMMARIES } from '../../sandbox/scenarios/week.ts';
 import { type WeekAnswer, weekAnswers } from '../../sandbox/scenarios/weekAnswers.ts';
+import { openWeek } from './week';
 
 const HOUR_MS = 3_600_000;
 
@@ -30,18 +28,9 @@ function mondayOf(ms: number): string {
 }
 
 describe('the figures of a week of 300 summaries', () => {
-  const sandbox = createSandbox({ scenario: 'week' });
-  const outside = sandbox.openTab({ user: null });
-  const clock = createServerClock(
-    () => sandbox.clock.now(),
-    () => sandbox.clock.now(),
-  );
-  const treeherder = createTreeherderRecords({
-    fetch: (url: string, init?: RequestInit) => outside.fetch(url, init),
-    origin: TREEHERDER_ORIGIN,
-    clock,
-    wait: async () => {},
-  });
+  const { sandbox, reading } = openWeek();
+  const { clock } = reading;
+  const treeherder = createTreeherderRecords(reading);
   const answers = weekAnswers(sandbox.world);
   const read = async () => {
     const told: number[] = [];

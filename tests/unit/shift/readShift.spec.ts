@@ -5,29 +5,17 @@ import { QUEUES } from '@/lib/model/shift';
 import { readShift } from '@/lib/shift/readShift';
 import { createTreeherderRecords } from '@/lib/treeherder/client';
 import { createTreeherderReads } from '@/lib/treeherder/publicReads';
-import { createServerClock } from '@/lib/treeherder/serverClock';
 import { byQueue, shiftItem } from '@/lib/triage/shiftQueue';
 import { shiftReport } from '@/lib/triage/shiftReport';
-import { TREEHERDER_ORIGIN } from '../../sandbox/hosts.ts';
-import { createSandbox } from '../../sandbox/sandbox.ts';
 import { KINDS, QUEUE_OF, WEEK_SUMMARIES } from '../../sandbox/scenarios/week.ts';
+import { openWeek } from './week';
 
 describe('a week of 300 summaries', () => {
-  const sandbox = createSandbox({ scenario: 'week' });
-  const outside = sandbox.openTab({ user: null });
-  const clock = createServerClock(
-    () => sandbox.clock.now(),
-    () => sandbox.clock.now(),
-  );
-  const deps = {
-    fetch: (url: string, init?: RequestInit) => outside.fetch(url, init),
-    origin: TREEHERDER_ORIGIN,
-    clock,
-    wait: async () => {},
-  };
+  const { sandbox, reading } = openWeek();
+  const { clock } = reading;
   const read = () =>
     readShift(
-      { treeherder: createTreeherderRecords(deps), reads: createTreeherderReads(deps) },
+      { treeherder: createTreeherderRecords(reading), reads: createTreeherderReads(reading) },
       DEFAULT_RULES,
       clock.now(),
     );

@@ -18,10 +18,17 @@ describe('the store', () => {
   });
 
   it('does not let an older answer that comes late hide a newer one', () => {
+    const asked = store.ask();
     store.put(summary('new'), instant(2000));
-    store.put(summary('old'), instant(1000));
+    store.put(summary('old'), instant(2500), asked);
     expect(store.get(ID)).toMatchObject({ summary: { notes: 'new' }, at: 2000 });
     expect(heard).toEqual([ID]);
+  });
+
+  it("takes a newer answer though the server's clock has stepped back", () => {
+    store.put(summary('one'), instant(2000));
+    store.put(summary('two'), instant(1000));
+    expect(store.get(ID)?.summary?.notes).toBe('two');
   });
 
   it('takes an answer of the same moment', () => {

@@ -1,4 +1,5 @@
-import { type SummaryId, summaryId } from '@/lib/model/ids';
+import { type AlertId, instant, nonce, type SummaryId, summaryId } from '@/lib/model/ids';
+import { parseNotes, printNotes, withRound } from '@/lib/notes/notes';
 import type { PushRecord, SeriesRecord, SummaryRecord } from '../../sandbox/records.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { addSummary } from '../../sandbox/scenarios/alerts.ts';
@@ -30,6 +31,13 @@ export interface BranchesWorld extends SuggestingPage {
   readonly inbound: Branch;
   /** Lands a commit of the other branch with a push. */
   land(push: PushRecord, commit: string): void;
+  /** Writes a round for one of its alerts into a summary's notes. */
+  askRound(id: SummaryId, alert: AlertId): void;
+  /** An alert summary on inbound, and one on autoland whose push has its revision. */
+  raiseContained(
+    upstreamSuites: readonly string[],
+    suites?: readonly string[],
+  ): { readonly upstreamPush: PushRecord; readonly upstream: SummaryId; readonly mine: SummaryId };
 }
 
 /** Two integration branches with nothing wrong on either. @param data which branch has any */
@@ -94,16 +102,41 @@ export function twoBranches({ inboundData = true } = {}): BranchesWorld {
 
   const page = openPage(sandbox);
   sandbox.log.clear();
+  const land = (push: PushRecord, commit: string) => {
+    const now = world.push(push.id);
+    const [head] = now.commits;
+    if (!head) throw new Error('The push has no commit.');
+    const commits = [...now.commits, { ...head, revision: commit }];
+    world.replacePush({ ...now, commits, commitCount: commits.length });
+  };
   return {
     ...page,
     autoland,
     inbound,
-    land(push, commit) {
-      const now = world.push(push.id);
-      const [head] = now.commits;
-      if (!head) throw new Error('The push has no commit.');
-      const commits = [...now.commits, { ...head, revision: commit }];
-      world.replacePush({ ...now, commits, commitCount: commits.length });
+    land,
+    askRound(id, alert) {
+      world.summary(id).notes = printNotes(
+        withRound(parseNotes(''), {
+          number: 1,
+          status: 'pending',
+          by: 'ana',
+          at: instant(sandbox.clock.now()),
+          nonce: nonce('abc'),
+          alerts: [alert],
+          revisions: [],
+          jobs: 10,
+          builds: 0,
+          receipts: [],
+        }),
+      );
+    },
+    raiseContained(upstreamSuites, suites = upstreamSuites) {
+      const upstreamPush = inbound.pushBefore(20);
+      const upstream = inbound.raise(upstreamPush, upstreamSuites);
+      const push = autoland.pushBefore(8);
+      const mine = autoland.raise(push, suites);
+      land(push, upstreamPush.revision);
+      return { upstreamPush, upstream, mine };
     },
   };
 }

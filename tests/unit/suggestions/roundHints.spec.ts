@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertSummary } from '@/lib/model/alert';
-import { instant, nonce, type SummaryId } from '@/lib/model/ids';
+import { instant, type SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import { DEFAULT_CHOICES } from '@/lib/model/planReport';
-import { parseNotes, printNotes, withRound } from '@/lib/notes/notes';
 import { type BranchesWorld, twoBranches } from './branches';
 
 /** A page: what is in view was suggested about once, and a bar then works out its plan. */
@@ -26,11 +25,7 @@ async function planOf(world: BranchesWorld, id: SummaryId, suggest = true) {
 describe('a plan at rest', () => {
   it('has obvious downstream as a reason against it, and costs no list request for that', async () => {
     const world = twoBranches();
-    const upstreamPush = world.inbound.pushBefore(20);
-    const upstream = world.inbound.raise(upstreamPush, ['amazon']);
-    const push = world.autoland.pushBefore(8);
-    const mine = world.autoland.raise(push, ['amazon']);
-    world.land(push, upstreamPush.revision);
+    const { upstream, mine } = world.raiseContained(['amazon']);
     const { plan } = await planOf(world, mine);
     expect(world.lists()).toBe(0);
     expect(plan.jobs).toBeGreaterThan(0);
@@ -46,11 +41,7 @@ describe('a plan at rest', () => {
     expect((await planOf(world, likely)).plan.against).toEqual([]);
 
     const other = twoBranches();
-    const upstreamPush = other.inbound.pushBefore(20);
-    other.inbound.raise(upstreamPush, ['amazon']);
-    const push = other.autoland.pushBefore(8);
-    const mine = other.autoland.raise(push, ['amazon', 'cnn', 'wikipedia', 'ares6']);
-    other.land(push, upstreamPush.revision);
+    const { mine } = other.raiseContained(['amazon'], ['amazon', 'cnn', 'wikipedia', 'ares6']);
     expect((await planOf(other, mine)).plan.against).toEqual([]);
   });
 
@@ -75,20 +66,7 @@ describe('a plan at rest', () => {
     expect(before.plan.alerts.map((a) => a.suite).sort()).toEqual(['amazon', 'cnn', 'wikipedia']);
     const [amazon] = (await world.read(other)).alerts;
     if (!amazon) throw new Error('no amazon');
-    world.sandbox.world.summary(other).notes = printNotes(
-      withRound(parseNotes(''), {
-        number: 1,
-        status: 'pending',
-        by: 'ana',
-        at: instant(world.sandbox.clock.now()),
-        nonce: nonce('abc'),
-        alerts: [amazon.id],
-        revisions: [],
-        jobs: 10,
-        builds: 0,
-        receipts: [],
-      }),
-    );
+    world.askRound(other, amazon.id);
     world.sandbox.clock.advance(6 * 60);
     const { plan, coverage } = await planOf(world, mine);
     expect(plan.alerts.map((a) => a.suite).sort()).toEqual(['cnn', 'wikipedia']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instant, summaryId } from '@/lib/model/ids';
 import { preselected } from '@/lib/model/suggestions';
-import { parseNotes, printNotes, withDeclined, withRound } from '@/lib/notes/notes';
+import { parseNotes, printNotes, withDeclined } from '@/lib/notes/notes';
 import { twoBranches } from './branches';
 import { reportOn, told } from './page';
 
@@ -10,11 +10,10 @@ const AFTER_REFRESH_S = 6 * 60;
 describe('an alert whose change landed on the other branch first', () => {
   it('is obviously downstream when the upstream revision lies in its push range', async () => {
     const world = twoBranches();
-    const upstreamPush = world.inbound.pushBefore(20);
-    const upstream = world.inbound.raise(upstreamPush, ['amazon', 'cnn']);
-    const push = world.autoland.pushBefore(8);
-    const mine = world.autoland.raise(push, ['amazon', 'cnn', 'ares6']);
-    world.land(push, upstreamPush.revision);
+    const { upstreamPush, upstream, mine } = world.raiseContained(
+      ['amazon', 'cnn'],
+      ['amazon', 'cnn', 'ares6'],
+    );
     const report = await reportOn(world, world.start(), mine);
     expect(told(report.suggestions)).toEqual([`obvious downstream of ${upstream}`]);
     const [first] = report.suggestions;
@@ -168,20 +167,7 @@ describe('a summary of the same branch', () => {
     ]);
     const amazon = (await world.read(other)).alerts.find((a) => a.signature.suite === 'amazon');
     if (!amazon) throw new Error('no amazon');
-    world.sandbox.world.summary(other).notes = printNotes(
-      withRound(parseNotes(''), {
-        number: 1,
-        status: 'pending',
-        by: 'ana',
-        at: instant(world.sandbox.clock.now()),
-        nonce: 'abc' as never,
-        alerts: [amazon.id],
-        revisions: [],
-        jobs: 10,
-        builds: 0,
-        receipts: [],
-      }),
-    );
+    world.askRound(other, amazon.id);
     world.sandbox.clock.advance(AFTER_REFRESH_S);
     const [asked] = (await reportOn(world, ask, mine)).suggestions;
     expect(asked).toMatchObject({
@@ -293,11 +279,7 @@ describe('when Treeherder fails', () => {
 
   it('for the containment, nothing is said to be contained', async () => {
     const world = twoBranches();
-    const upstreamPush = world.inbound.pushBefore(20);
-    const upstream = world.inbound.raise(upstreamPush, ['amazon']);
-    const push = world.autoland.pushBefore(8);
-    const mine = world.autoland.raise(push, ['amazon']);
-    world.land(push, upstreamPush.revision);
+    const { upstream, mine } = world.raiseContained(['amazon']);
     world.sandbox.faults.add({ match: { path: 'commit_revision' }, effect: { kind: 'status', status: 500 } });
     const report = await reportOn(world, world.start(), mine);
     expect(told(report.suggestions)).toEqual([`likely downstream of ${upstream}`]);

@@ -14,6 +14,7 @@ import type { LabelFact, PlanInput } from '@/lib/model/planInput';
 import type { DataPoint, Push } from '@/lib/model/push';
 import type { RoundPlan } from '@/lib/model/round';
 import { DEFAULT_RULES } from '@/lib/model/rules';
+import type { ShiftFacts } from '@/lib/triage/shiftQueue';
 
 export const WINDOWS = 'windows11-64-24h2-shippable';
 export const LINUX = 'linux2404-64-shippable';
@@ -153,3 +154,15 @@ export function needByPush(plan: Pick<RoundPlan, 'cells'>): Record<number, numbe
 
 export const builtEverywhere = (platform: string, from = 1000, to = 1200) =>
   new Map([[platform, new Map<PushId, 'built'>(pushLog(from, to).map((p) => [p.id, 'built']))]]);
+
+/** A summary of the dashboard that nobody has touched. */
+export const untouched = (of: AlertSummary): ShiftFacts => ({
+  summary: of,
+  framework: 'browsertime',
+  states: [],
+  rounds: [],
+  marks: [],
+  taker: null,
+  note: '',
+  declined: [],
+});

@@ -9,7 +9,6 @@ import {
   type ForeseenWrite,
   foresee,
   foreseenAtNextWrite,
-  noticeOfStatus,
   noticeOfWrite,
 } from '@/lib/triage/foreseenStatus';
 import { putAlert, putSummary } from '../../contract/asking.ts';
@@ -217,7 +216,6 @@ describe('what a sheriff reads before a write', () => {
 
   it('is nothing when the status stays', () => {
     expect(noticeOfWrite(summary('fixed', acknowledged), 'Saving the notes')).toBeNull();
-    expect(noticeOfStatus(summary('investigating', acknowledged), 'wontfix')).toBeNull();
   });
 
   it('names the status that Treeherder will set, and why', () => {
@@ -226,19 +224,10 @@ describe('what a sheriff reads before a write', () => {
     );
   });
 
-  it('says that a fixed improvement will flip back', () => {
-    expect(noticeOfStatus(summary('improvement', improved), 'fixed')).toBe(
-      "'fixed' will not last: at the next write Treeherder sets the status to 'improvement', as the alerts acknowledged here are all improvements.",
-    );
-  });
-
   it('names the alerts that are set back', () => {
     const moved = { status: 2, isRegression: true, related: OWN };
     expect(noticeOfWrite(summary('improvement', improved, moved), 'Saving the notes')).toMatch(
       /'untriaged'.* 1 acknowledged alert becomes untriaged again\.$/,
-    );
-    expect(noticeOfStatus(summary('improvement', improved, moved), 'fixed')).toMatch(
-      /will not last.*'untriaged'.*becomes untriaged again/,
     );
   });
 });

@@ -5,7 +5,7 @@ import { DEFAULT_RULES } from '@/lib/model/rules';
 import { QUEUES, type ShiftItem, type ShiftRound } from '@/lib/model/shift';
 import { DAY_MS, HOUR_MS } from '@/lib/triage/clocks';
 import { byQueue, byRisk, nextOne, queuesOf, type ShiftFacts, shiftItem } from '@/lib/triage/shiftQueue';
-import { alert, MONDAY, summary } from './fixtures';
+import { alert, MONDAY, summary, untouched } from './fixtures';
 
 const at = (hours: number) => instant(MONDAY + hours * HOUR_MS);
 const round = (part: Partial<ShiftRound> = {}): ShiftRound => ({
@@ -21,14 +21,7 @@ const round = (part: Partial<ShiftRound> = {}): ShiftRound => ({
   ...part,
 });
 const facts = (part: Partial<ShiftFacts> = {}): ShiftFacts => ({
-  summary: summary([alert(1), alert(2, { suite: 'cnn' }), alert(3, { suite: 'ebay' })]),
-  framework: 'browsertime',
-  states: [],
-  rounds: [],
-  marks: [],
-  taker: null,
-  note: '',
-  declined: [],
+  ...untouched(summary([alert(1), alert(2, { suite: 'cnn' }), alert(3, { suite: 'ebay' })])),
   ...part,
 });
 const item = (part: Partial<ShiftFacts> = {}, hours = 2) => shiftItem(facts(part), at(hours), DEFAULT_RULES);

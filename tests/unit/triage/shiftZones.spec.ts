@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from '@/lib/triage/clocks';
 import { figuresReport } from '@/lib/triage/shiftFigures';
 import { shiftItem } from '@/lib/triage/shiftQueue';
 import { shiftReport } from '@/lib/triage/shiftReport';
-import { alert, summary } from './fixtures';
+import { alert, summary, untouched } from './fixtures';
 
 /** From the first to the last place of the earth where a day begins, both halves of it with and without daylight saving. */
 const ZONES = [
@@ -49,16 +49,7 @@ function threeWorkingDays(iso: string): string {
 function shown(iso: string, hoursLater: number) {
   const created = instant(Date.parse(iso));
   const now = instant(created + hoursLater * HOUR_MS);
-  const facts = {
-    summary: summary([alert(1)], { created, triageDue: null, bugDue: null }),
-    framework: 'browsertime',
-    states: [],
-    rounds: [],
-    marks: [],
-    taker: null,
-    note: '',
-    declined: [],
-  };
+  const facts = untouched(summary([alert(1)], { created, triageDue: null, bugDue: null }));
   const item = shiftItem(facts, now, DEFAULT_RULES);
   const figure: FigureFacts = {
     id: summaryId(1),

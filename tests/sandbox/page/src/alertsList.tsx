@@ -3,35 +3,17 @@ import { useState } from 'react';
 import { FilterControls } from './filterControls';
 import { Pagination } from './pagination';
 import { SummaryBlock } from './summaryBlock';
-import type {
-  AlertSummary,
-  FetchAlertSummaries,
-  Filters,
-  IssueTracker,
-  Named,
-  OptionTexts,
-  Repository,
-  User,
-  ViewState,
-} from './types';
+import type { AlertSummary, Filters, ListProps, Named, OptionTexts } from './types';
 import type { UpdateParams } from './urlParams';
 
-interface AlertsListProps {
+interface AlertsListProps extends ListProps {
   isListMode: boolean;
-  filters: Filters;
   changeFilters: (changes: Partial<Filters>) => void;
   summaries: AlertSummary[];
   page: number;
   pageCount: number;
   updateParams: UpdateParams;
   frameworkOptions: Named[];
-  fetchAlertSummaries: FetchAlertSummaries;
-  updateViewState: (state: ViewState) => void;
-  user: User;
-  projects: Repository[];
-  frameworks: Named[];
-  performanceTags: Named[];
-  issueTrackers: IssueTracker[];
   options: OptionTexts | null;
 }
 

@@ -10,7 +10,7 @@ export const alertStatusNames = [
 ] as const;
 export type AlertStatusName = (typeof alertStatusNames)[number];
 
-export const summaryStatusNames = [
+const summaryStatusNames = [
   'untriaged',
   'downstream',
   'reassigned',

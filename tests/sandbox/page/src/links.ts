@@ -24,14 +24,18 @@ export function graphLink(alert: Alert, summary: AlertSummary): string {
   return `/perfherder/graphs?timerange=${timeRange(summary)}&${query}&highlightedToRevision=${summary.revision}`;
 }
 
+const comparedPushes = (summary: AlertSummary) => ({
+  baseRev: summary.prev_push_revision,
+  baseRepo: summary.repository,
+  newRev: summary.revision,
+  newRepo: summary.repository,
+  framework: String(summary.framework),
+});
+
 /** PerfCompare for the two pushes of a summary. */
 export function compareLink(summary: AlertSummary): string {
   const query = new URLSearchParams({
-    baseRev: summary.prev_push_revision,
-    baseRepo: summary.repository,
-    newRev: summary.revision,
-    newRepo: summary.repository,
-    framework: String(summary.framework),
+    ...comparedPushes(summary),
     sort: 'delta|desc',
   });
   return `https://perf.compare/compare-results?${query}`;
@@ -41,11 +45,7 @@ export function compareLink(summary: AlertSummary): string {
 export function subtestsLink(alert: Alert, summary: AlertSummary): string {
   const signature = String(alert.series_signature.id);
   const query = new URLSearchParams({
-    baseRev: summary.prev_push_revision,
-    baseRepo: summary.repository,
-    newRev: summary.revision,
-    newRepo: summary.repository,
-    framework: String(summary.framework),
+    ...comparedPushes(summary),
     baseParentSignature: signature,
     newParentSignature: signature,
   });

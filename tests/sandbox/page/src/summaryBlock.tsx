@@ -13,33 +13,14 @@ import { isShown, nextSorting, type Sorting, sortAlerts, unsorted } from './sort
 import { StatusMenu } from './statusMenu';
 import { TableHeader } from './tableHeader';
 import { TruncatedText } from './truncatedText';
-import type {
-  Alert,
-  AlertSummary,
-  FetchAlertSummaries,
-  Filters,
-  IssueTracker,
-  Named,
-  OptionTexts,
-  Repository,
-  User,
-  ViewState,
-} from './types';
+import type { Alert, AlertSummary, ListProps, OptionTexts } from './types';
 
 /** Longer notes get a "show more" button. */
 const notesCut = 167;
 
-interface SummaryBlockProps {
+interface SummaryBlockProps extends ListProps {
   alertSummary: AlertSummary;
   alertSummaries: AlertSummary[];
-  fetchAlertSummaries: FetchAlertSummaries;
-  updateViewState: (state: ViewState) => void;
-  filters: Filters;
-  user: User;
-  projects: Repository[];
-  frameworks: Named[];
-  performanceTags: Named[];
-  issueTrackers: IssueTracker[];
   options: OptionTexts;
 }
 

@@ -124,3 +124,15 @@ export type FetchAlertSummaries = (summaryId?: number, update?: boolean, page?: 
 export interface ViewState {
   errorMessages: string[];
 }
+
+/** What the list hands on to each of its blocks. */
+export interface ListProps {
+  filters: Filters;
+  fetchAlertSummaries: FetchAlertSummaries;
+  updateViewState: (state: ViewState) => void;
+  user: User;
+  projects: Repository[];
+  frameworks: Named[];
+  performanceTags: Named[];
+  issueTrackers: IssueTracker[];
+}

@@ -1,4 +1,5 @@
 import type { AlertId, SummaryId } from '@/lib/model/ids';
+import { say } from '@/lib/model/say';
 import { INSTANCE_ATTRIBUTE, type InstanceId } from './instance';
 
 /** A place on the page where a view of ours stands. `id` is unique among the mounts that stand at one time. */
@@ -70,7 +71,7 @@ export class MountFactory {
     header.className = 'align-middle'; // as the page's own titles
     header.textContent = '★';
     header.setAttribute('aria-label', 'Deputy');
-    header.title = 'Deputy: marks and data of the rounds';
+    header.title = say('column');
     return header;
   }
 

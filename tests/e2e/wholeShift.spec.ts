@@ -20,7 +20,10 @@ test('a whole shift without a mouse', async ({ driver, session, sandbox }) => {
   const undoIn = (id: number) => barOf(driver, id).bar.byRole('button', /^Undo: /);
   const goTo = async (id: number) => {
     await barOf(driver, id).bar.wait();
-    await goOnTo(driver, name(id), 'j');
+    const bars = driver.byRole('region', /^Deputy: alert #/);
+    if (!(await bars.names()).includes(await focused())) await driver.press('j');
+    const names = await bars.names();
+    await goOnTo(driver, name(id), names.indexOf(name(id)) < names.indexOf(await focused()) ? 'k' : 'j');
   };
   const relate = async () => {
     await barOf(driver, DOWNSTREAM).bar.byRole('button', `Mark downstream of #${UPSTREAM}`).waitEnabled();
@@ -72,8 +75,8 @@ test('a whole shift without a mouse', async ({ driver, session, sandbox }) => {
 
   await test.step('what needs no more jobs is handed over, with a reason', async () => {
     await goTo(ENOUGH);
-    await driver.press('h');
-    await driver.byRole('dialog', `Notes of alert #${ENOUGH}`).wait();
+    const notes = driver.byRole('dialog', `Notes of alert #${ENOUGH}`);
+    await until('h', async () => (await notes.count()) === 1);
     await goOnTo(driver, 'Reason');
     await driver.type('every push has its points');
     await goOnTo(driver, 'Save notes');

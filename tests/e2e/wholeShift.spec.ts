@@ -25,6 +25,12 @@ test('a whole shift without a mouse', async ({ driver, session, sandbox }) => {
     const names = await bars.names();
     await goOnTo(driver, name(id), names.indexOf(name(id)) < names.indexOf(await focused()) ? 'k' : 'j');
   };
+  const notesDialog = (id: number) => driver.byRole('dialog', `Notes of alert #${id}`);
+  const save = async (id: number) => {
+    await goOnTo(driver, 'Save notes');
+    // it is off until it is shown what will be written
+    await until('Enter', async () => (await notesDialog(id).count()) === 0);
+  };
   const relate = async () => {
     await barOf(driver, DOWNSTREAM).bar.byRole('button', `Mark downstream of #${UPSTREAM}`).waitEnabled();
     await until('d', async () =>
@@ -75,23 +81,20 @@ test('a whole shift without a mouse', async ({ driver, session, sandbox }) => {
 
   await test.step('what needs no more jobs is handed over, with a reason', async () => {
     await goTo(ENOUGH);
-    const notes = driver.byRole('dialog', `Notes of alert #${ENOUGH}`);
-    await until('h', async () => (await notes.count()) === 1);
+    await until('h', async () => (await notesDialog(ENOUGH).count()) === 1);
     await goOnTo(driver, 'Reason');
     await driver.type('every push has its points');
-    await goOnTo(driver, 'Save notes');
-    await driver.press('Enter');
-    await untilTrue('the state to be written', () => /^state data%20ready /m.test(notesOf(ENOUGH)));
+    await save(ENOUGH);
+    await untilTrue('the state to be written', () => /^state data-ready /m.test(notesOf(ENOUGH)));
   });
 
   await test.step('a comment and a mark go into the notes, and out again', async () => {
     await goTo(ASKED_BEFORE);
     await driver.press('e');
-    await driver.byRole('dialog', `Notes of alert #${ASKED_BEFORE}`).wait();
+    await notesDialog(ASKED_BEFORE).wait();
     await goOnTo(driver, 'Comment');
     await driver.type('looked at by keys');
-    await goOnTo(driver, 'Save notes');
-    await driver.press('Enter');
+    await save(ASKED_BEFORE);
     await untilTrue('the comment', () => notesOf(ASKED_BEFORE).includes('looked at by keys'));
     await driver.press('.');
     const mark = driver.byRole('button', await focused());
@@ -105,7 +108,7 @@ test('a whole shift without a mouse', async ({ driver, session, sandbox }) => {
   await test.step('as the options have it now, the focus goes on to what waits next', async () => {
     const options = await session.extensionTab('options.html');
     await goOnTo(options, 'Go on to the next one by itself');
-    await options.press('Space');
+    await options.type('on');
     await options.byRole('button', /^Reset to .*: Go on to the next one by itself$/).wait();
     await options.close();
     await driver.reload();

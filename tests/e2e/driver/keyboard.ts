@@ -10,8 +10,10 @@ export const focusedName = (tab: Tab): Promise<string> =>
   tab.evaluate(() => {
     let node = document.activeElement;
     while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
-    const label = node instanceof HTMLInputElement ? node.labels?.[0]?.textContent : null;
-    return (node?.getAttribute('aria-label') ?? label ?? node?.textContent ?? '').trim();
+    // a label around its field begins with its words
+    const label = (node as HTMLInputElement | null)?.labels?.[0];
+    const words = label?.firstChild?.textContent?.trim() || label?.textContent;
+    return (node?.getAttribute('aria-label') ?? words ?? node?.textContent ?? '').trim();
   });
 
 /**

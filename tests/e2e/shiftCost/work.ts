@@ -85,8 +85,8 @@ function twoBranches(world: World): readonly Work[] {
 
 /** Twenty summaries. */
 export const SHIFT: readonly Part[] = [
-  { name: 'the training shift', scenario: 'training', work: training },
-  { name: 'a day with two branches', scenario: 'downstream', work: twoBranches },
+  { name: 'training shift, 12 summaries', scenario: 'training', work: training },
+  { name: 'day with two branches, 8', scenario: 'downstream', work: twoBranches },
 ];
 
 /** What a person does, and what the servers are asked. */
@@ -168,13 +168,14 @@ interface Row {
 /** The table of docs/cost-of-a-shift.md, its sum included. */
 export function linesOf(rows: readonly Row[]): readonly string[] {
   const sum: Row = {
-    name: 'together',
+    name: 'together, 20',
     deputy: rows.map((row) => row.deputy).reduce(plus, NOTHING),
     hand: rows.map((row) => row.hand).reduce(plus, NOTHING),
   };
-  return [...rows, sum].flatMap(({ name, deputy, hand }) =>
-    (['clicks', 'keys', 'pages', 'requests'] as const).map(
-      (what) => `| ${name} | ${what} | ${deputy[what]} | ${hand[what]} |`,
-    ),
-  );
+  const line = (name: string, how: string, cost: Cost) =>
+    `| ${[name, how, cost.clicks, cost.keys, cost.pages, cost.requests].join(' | ')} |`;
+  return [...rows, sum].flatMap(({ name, deputy, hand }) => [
+    line(name, 'with Deputy', deputy),
+    line(name, 'by hand', hand),
+  ]);
 }

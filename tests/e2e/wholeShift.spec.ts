@@ -1,5 +1,6 @@
 import { TRAINING_PAGE } from '../../scripts/arguments.ts';
 import { ALERT, SUMMARY } from '../sandbox/treeherder/statusDerivation.ts';
+import { accessibilityProblems } from './driver/accessibility.ts';
 import { barOf, firedHooks, jobsIn, uncaught } from './driver/alertsPage.ts';
 import { expect, QUICK, test } from './driver/fixtures.ts';
 import { focusedName, goOnTo, pressUntil } from './driver/keyboard.ts';
@@ -83,6 +84,7 @@ test('a whole shift without a mouse', async ({ driver, session, sandbox }) => {
     await until('h', async () => (await notesDialog(ENOUGH).count()) === 1);
     await goOnTo(driver, 'Reason');
     await driver.type('every push has its points');
+    expect(await accessibilityProblems(driver, ['deputy-overlay'])).toEqual([]);
     await save(ENOUGH);
   });
 

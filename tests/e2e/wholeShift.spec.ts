@@ -98,7 +98,7 @@ test('a whole shift without a mouse', async ({ driver, session, sandbox }) => {
     await driver.press('.');
     const mark = driver.byRole('button', await focused());
     await until('m', async () => (await mark.attribute('aria-pressed')) === 'true');
-    const isNoted = () => /by keys[^]*^mark /m.test(notesOf(ASKED_BEFORE));
+    const isNoted = () => /by keys[\s\S]*^mark /m.test(notesOf(ASKED_BEFORE));
     await untilTrue('both to be noted', isNoted);
     await undoIn(ASKED_BEFORE).wait();
     await until('z', async () => (await mark.attribute('aria-pressed')) === 'false');

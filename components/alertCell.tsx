@@ -1,3 +1,4 @@
+import { say } from '@/lib/model/say';
 import type { CellView } from '@/lib/model/views';
 import { command } from './command';
 import { fromDrawn } from './fromDrawn';
@@ -15,7 +16,7 @@ export function AlertCell({
   readonly onToggle: () => void;
   readonly stillness: Stillness;
 }) {
-  const why = canWrite ? '' : ' (log in as a sheriff to change it)';
+  const why = canWrite ? '' : say('log in to mark');
   const more = [view.markedBy, view.coveredBy].filter((words) => words !== '');
   const onFocus = [...more, view.verdict?.sentence, view.strip?.text].filter(Boolean).join(' · ');
   return (

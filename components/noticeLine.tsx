@@ -3,6 +3,7 @@ import { isPoint } from '@/lib/model/graphPoint';
 import type { SummaryId } from '@/lib/model/ids';
 import { say } from '@/lib/model/say';
 import type { SummaryView } from '@/lib/model/views';
+import { command } from './command';
 import { fromDrawn } from './fromDrawn';
 import { trustedClick } from './guardedClick';
 import { pressed } from './pressed';
@@ -48,7 +49,13 @@ export function NoticeLine({
       {undo && (
         <div class="row">
           <Subject id={undo.id} />
-          <button type="button" onClick={trustedClick(() => onUndo(undo.id))}>
+          <button
+            type="button"
+            {...command(
+              'undo',
+              trustedClick(() => onUndo(undo.id)),
+            )}
+          >
             Undo: {undo.what}
           </button>
         </div>
@@ -80,15 +87,13 @@ function words(send: NoticeItem['send'], pending: NoticeItem['pending']): string
     case 'changed':
       return say('plan changed here');
     case 'grace':
-      return 'A round is about to be sent.';
+      return say('about to send');
     case 'sending':
-      return `Sending: ${send.receipts.length} of ${send.total} pushes.`;
+      return say('sending pushes', send.receipts.length, send.total);
     case 'idle':
     case 'sent':
-      return pending ? `${capital(pending.what)}: being written into the notes.` : '';
+      return pending ? say('being noted', pending.what) : '';
     default:
-      return 'A round is being prepared.';
+      return say('being prepared');
   }
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

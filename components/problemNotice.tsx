@@ -1,5 +1,6 @@
 import { type NextSteps, stepAmong } from '@/lib/model/nextSteps';
 import type { Problem } from '@/lib/model/outcome';
+import { say } from '@/lib/model/say';
 import { trustedClick } from './guardedClick';
 
 export interface ProblemActions {
@@ -36,7 +37,7 @@ export function ProblemNotice({
       {problem.detail && <p class="detail">{problem.detail}</p>}
       <div class="row">
         {step.kind === 'advice' && <span>{advice ?? step.text}</span>}
-        {step.kind === 'try again' && !reading && <span>Press again to try once more.</span>}
+        {step.kind === 'try again' && !reading && <span>{say('press again')}</span>}
         {step.kind === 'log in to Taskcluster' && (
           <button type="button" onClick={trustedClick(actions.logIn)}>
             Log in to Taskcluster

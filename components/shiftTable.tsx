@@ -68,7 +68,9 @@ export function ShiftTable({ items, now, urlOf, suggestionOf, isNew }: ShiftTabl
                 <Suggestion of={suggestionOf(item.id)} urlOf={urlOf} />
               </td>
               <td>{item.taker ?? ''}</td>
-              <td class="note">{item.note}</td>
+              <td>
+                <div class="note">{item.note}</div>
+              </td>
             </tr>
           ))}
         </tbody>

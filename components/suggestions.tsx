@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { AlertId } from '@/lib/model/ids';
+import { say } from '@/lib/model/say';
 import type { Suggestion, SuggestionReport } from '@/lib/model/suggestions';
 import { command } from './command';
 import { guardedClick, isLive, type Stillness, trustedClick } from './guardedClick';
@@ -68,9 +69,7 @@ export function Suggestions(props: SuggestionsProps) {
           {n.sentence}
         </p>
       ))}
-      {report.problem && (
-        <p class="detail said">Not all other summaries could be read: {report.problem.message}</p>
-      )}
+      {report.problem && <p class="detail said">{say('not all read', report.problem.message)}</p>}
       {report.declined.length > 0 && (
         <details class="detail">
           <summary class="fold">Declined: {report.declined.length}</summary>
@@ -141,7 +140,7 @@ function RelateButton(
         {relation === 'downstream' ? `Mark downstream of #${target.id}` : `Reassign to #${target.id}`}
       </button>
       {refusal && <small class="detail">{refusal}</small>}
-      {!refusal && none && <small class="detail">Choose alerts under “Why”.</small>}
+      {!refusal && none && <small class="detail">{say('choose alerts')}</small>}
     </>
   );
 }
@@ -188,7 +187,7 @@ function Reasons(props: SuggestionsProps & { readonly suggestion: Suggestion }) 
                 <span>{a.name}</span>
               )}
               {a.tier !== tier && <small class="detail"> {a.tier}</small>}
-              {!a.first && <small class="detail"> another summary fits better</small>}
+              {!a.first && <small class="detail">{say('fits better')}</small>}
               {target && (
                 <button
                   type="button"

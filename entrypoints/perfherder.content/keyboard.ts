@@ -1,5 +1,5 @@
 import { press } from '@/components/command';
-import { barOf, cellsOf, focusedSummary, goTo, type Host, openGraph, takesKeys } from '@/lib/host';
+import { barOf, cellsOf, focusedSummary, goTo, type Host, lineOf, openGraph, takesKeys } from '@/lib/host';
 import type { SummaryId } from '@/lib/model/ids';
 import type { CommandName, KeyTable } from '@/lib/model/keys';
 
@@ -18,7 +18,8 @@ export interface KeyboardDeps {
 
 /**
  * The keys of the alerts page. Where one is: in the summary that has the focus, else in the one where a key was last used, else
- * in the first. A part that moves on by a press or by itself gets the same `run`. What writes or spends goes through the very handler of its button, with the key's own trusted event.
+ * in the first. When that one has left the page (its alerts are hidden), one is before what stood behind it: keys go on from
+ * there, "undo" is found in the line above, and nothing else is pressed, for it would be another summary's. A part that moves on by a press or by itself gets the same `run`. What writes or spends goes through the very handler of its button, with the key's own trusted event.
  */
 export function listenToKeys({
   document,
@@ -30,6 +31,7 @@ export function listenToKeys({
   signal,
 }: KeyboardDeps): (name: CommandName, event?: Event) => boolean {
   let last: SummaryId | null = null;
+  let behind: SummaryId | undefined;
 
   function run(name: CommandName, event?: Event): boolean {
     if (name === 'help') {
@@ -38,15 +40,22 @@ export function listenToKeys({
     }
     const blocks = host().blocks();
     const id = focusedSummary(document) ?? last;
-    const at = blocks.findIndex((b) => b.summaryId === id);
-    const block = blocks[Math.max(0, at)];
-    last = block?.summaryId ?? null;
+    const indexOf = (wanted: SummaryId | null | undefined) => blocks.findIndex((b) => b.summaryId === wanted);
+    const found = indexOf(id);
+    const at = found < 0 ? Math.max(0, indexOf(behind)) - 1 : found;
+    const block = blocks[id ? found : 0];
+    const stay = (to: (typeof blocks)[number] | undefined) => {
+      if (!to) return;
+      last = to.summaryId;
+      behind = blocks[blocks.indexOf(to) + 1]?.summaryId;
+    };
+    stay(block);
 
     const cells = cellsOf(block);
     const cellAt = cells.findIndex((c) => c.activeElement);
     const goToSummary = (to: (typeof blocks)[number] | undefined) => {
       if (!to) return false;
-      last = to.summaryId;
+      stay(to);
       goTo(barOf(to)?.querySelector<HTMLElement>('.bar'));
       return true;
     };
@@ -58,11 +67,11 @@ export function listenToKeys({
       case 'next summary':
         return goToSummary(blocks[at + 1]);
       case 'previous summary':
-        return goToSummary(blocks[Math.max(0, at - 1)]);
+        return goToSummary(blocks[Math.max(0, found < 0 ? at : at - 1)]);
       case 'next one': {
         // from here on to the end, then from the top
-        const next = [...blocks.slice(at + 1), ...blocks.slice(0, Math.max(0, at))].find((b) =>
-          isMine(b.summaryId),
+        const next = [...blocks.slice(at + 1), ...blocks.slice(0, at + 1)].find(
+          (b) => b.summaryId !== id && isMine(b.summaryId),
         );
         // by itself (without an event) it stays on the page
         if (!next && event) leave(new Set(blocks.map((b) => b.summaryId)));
@@ -77,7 +86,7 @@ export function listenToKeys({
       case 'mark':
         return event !== undefined && press(cells[cellAt], name, event);
       default:
-        return event !== undefined && press(barOf(block), name, event);
+        return event !== undefined && press(block ? barOf(block) : lineOf(document), name, event);
     }
   }
 

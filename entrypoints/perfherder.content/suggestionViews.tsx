@@ -4,6 +4,7 @@ import { ProblemNotice } from '@/components/problemNotice';
 import { Suggestions } from '@/components/suggestions';
 import { UpstreamTable } from '@/components/upstreamTable';
 import type { SummaryId } from '@/lib/model/ids';
+import { say } from '@/lib/model/say';
 import type { Suggestion } from '@/lib/model/suggestions';
 import { summaryUrl } from '@/lib/suggestions/links';
 import type { SuggestionDesk } from '@/lib/suggestions/suggestionDesk';
@@ -116,7 +117,7 @@ function evidenceOf(suggestion: Suggestion, desk: SuggestionDesk) {
   const shown = desk.state().evidence;
   if (!shown || shown.target !== suggestion.target?.id) return null;
   const { evidence, history, problem } = shown;
-  if (problem) return <p class="detail">The data could not be read. {problem.message}</p>;
-  if (!evidence) return <p class="detail">Reading both series…</p>;
+  if (problem) return <p class="detail">{say('data unread', problem.message)}</p>;
+  if (!evidence) return <p class="detail">{say('both series')}</p>;
   return <>{[...(evidence.drawn ?? []), ...(history?.drawn ?? [])].map(fromDrawn)}</>;
 }

@@ -368,6 +368,9 @@ export function createViews(deps: ViewDeps): Views {
       renderSoon(id);
     },
     setVisible(ids) {
+      // only what was acted on has gone: the page hides what is dealt with. Who is somewhere else by now stays there.
+      const last = lastActed as SummaryId;
+      const isHidden = visible.size - ids.size === 1 && visible.has(last) && !ids.has(last);
       visible = ids;
       worked.keepOnly(ids);
       // a tab that was left while it was reading is looked at again
@@ -378,6 +381,7 @@ export function createViews(deps: ViewDeps): Views {
       const noted = notes.openId();
       if (noted !== null && !ids.has(noted)) notes.close();
       renderLine();
+      if (isHidden && document.activeElement === document.body) advance(last, false);
     },
     openNext: (onPage) => strip.openNext(onPage),
     isMine: (id) => worked.get(id)?.bar.isMine === true,

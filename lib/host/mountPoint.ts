@@ -1,4 +1,5 @@
 import type { AlertId, SummaryId } from '@/lib/model/ids';
+import { say } from '@/lib/model/say';
 import { INSTANCE_ATTRIBUTE, type InstanceId } from './instance';
 
 /** A place on the page where a view of ours stands. `id` is unique among the mounts that stand at one time. */
@@ -66,11 +67,11 @@ export class MountFactory {
     const header = this.#own(this.#document.createElement('th'));
     header.scope = 'col';
     // The star of the bars above: the word would make the column twice as wide as its cells.
-    header.style.cssText = 'width:1px;padding:4px 2px;text-align:center;color:#0b5ed7';
+    header.style.cssText = 'width:1px;padding:4px 2px;text-align:center;color:light-dark(#0b5ed7,#6ea8fe)';
     header.className = 'align-middle'; // as the page's own titles
     header.textContent = '★';
     header.setAttribute('aria-label', 'Deputy');
-    header.title = 'Deputy: marks and data of the rounds';
+    header.title = say('column');
     return header;
   }
 

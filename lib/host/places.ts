@@ -8,6 +8,10 @@ import { findAround, findOne } from './selectors';
 export const barOf = (block: Block | undefined): ShadowRoot | null =>
   block?.form.querySelector('deputy-bar')?.shadowRoot ?? null;
 
+/** The root of the line above the list. */
+export const lineOf = (document: Document): ShadowRoot | null =>
+  document.querySelector('deputy-line')?.shadowRoot ?? null;
+
 /** The roots of the cells in a block, from top to bottom. */
 export const cellsOf = (block: Block | undefined): readonly ShadowRoot[] =>
   (block?.rows ?? []).flatMap(({ row }) => row.querySelector('deputy-cell')?.shadowRoot ?? []);

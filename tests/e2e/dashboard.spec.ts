@@ -1,3 +1,4 @@
+import { KINDS, QUEUE_OF, WEEK_SUMMARIES } from '../sandbox/scenarios/week.ts';
 import { weekAnswers } from '../sandbox/scenarios/weekAnswers.ts';
 import { ownPageProblems } from './driver/accessibility.ts';
 import { uncaught } from './driver/alertsPage.ts';
@@ -6,6 +7,19 @@ import { expect, test } from './driver/fixtures.ts';
 const HOUR_MS = 3_600_000;
 
 test.use({ scenario: 'week' });
+
+/** Headings of the performance sheriff's queues, as the week was made: every other summary is of talos, ten in turn are one sheriff's. */
+function waitingFor(framework: 'talos', who: 'second'): string[] {
+  const all = Array.from({ length: WEEK_SUMMARIES }, (_, n) => n)
+    .filter(
+      (n) =>
+        n % 2 === (framework === 'talos' ? 1 : 0) && Math.floor(n / 10) % 2 === (who === 'second' ? 1 : 0),
+    )
+    .map((n) => QUEUE_OF[KINDS[n % KINDS.length] ?? 'fixed'] ?? '');
+  return ['stuck', 'data ready: complete', 'data ready: data coming', 'needs data', 'needs bug']
+    .map((queue) => `${queue} ${all.filter((one) => one === queue).length}`)
+    .filter((heading) => !heading.endsWith(' 0'));
+}
 
 test('the dashboard shows what waits for whom, and tells it to the next sheriff', async ({
   session,
@@ -28,6 +42,36 @@ test('the dashboard shows what waits for whom, and tells it to the next sheriff'
     expect(await ownPageProblems(tab)).toEqual([]);
   });
 
+  await test.step('each row has its clock, in words and colour, whatever day it is', async () => {
+    const rows = await queue('untriaged')
+      .byCss('table.shift')
+      .evaluate((table) =>
+        [...(table as HTMLTableElement).rows].slice(1).map(({ cells }) => {
+          const bug = cells[5];
+          return {
+            id: Number(/\d+/.exec(cells[0]?.textContent ?? '')?.[0]),
+            bug: bug?.textContent,
+            look: bug?.className,
+          };
+        }),
+      );
+    expect(rows.length).toBeGreaterThan(20);
+    const clocks = rows.map(({ id, bug, look }) => {
+      const age = (sandbox.clock.now() - sandbox.world.summary(id).created) / HOUR_MS;
+      // a bug in 24 hours, else in 36, nights and weekends included
+      const left = age < 24 ? 24 - age : 36 - age;
+      const [, words, number, unit = ''] = /^bug (due in|overdue by) (\d+) (min|h|d)$/.exec(bug ?? '') ?? [];
+      const said = Number(number) * { min: 1 / 60, h: 1, d: 24 }[unit as 'h'];
+      const isNear = Math.abs(said - Math.abs(left)) <= (unit === 'd' ? 24 : 1);
+      const colour = left < 0 ? 'overdue' : left <= 4 ? 'soon' : 'calm';
+      return isNear && (words === 'overdue by') === left < 0 && look === colour
+        ? 'right'
+        : `#${id} ${bug} ${look}: ${left} h`;
+    });
+    expect(clocks.filter((clock) => clock !== 'right')).toEqual([]);
+    expect(new Set(rows.map(({ look }) => look)).size).toBeGreaterThan(1);
+  });
+
   await test.step('filters stay in the address, also over a reload', async () => {
     await filter.byRole('combobox', 'Role').choose('perf sheriff');
     await queue('data ready: data coming').waitForText(/10 of 40 points/);
@@ -35,6 +79,7 @@ test('the dashboard shows what waits for whom, and tells it to the next sheriff'
     await filter.byRole('searchbox', 'Search').type('ts_paint second');
     await tab.waitForUrl(/role=perf\+sheriff.*text=ts_paint\+second.*framework=talos/);
     const left = await tab.byRole('heading', /^\w/).texts();
+    expect(left.slice(1).sort()).toEqual(waitingFor('talos', 'second').sort());
     await tab.reload();
     await queue('stuck').wait();
     expect(await tab.byRole('heading', /^\w/).texts()).toEqual(left);

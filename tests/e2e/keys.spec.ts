@@ -1,6 +1,7 @@
 import { accessibilityProblems } from './driver/accessibility.ts';
 import { barOf, firedHooks, mainSummary, openAlerts, uncaught, writes } from './driver/alertsPage.ts';
 import { expect, QUICK, test } from './driver/fixtures.ts';
+import { focusedName, pressUntil } from './driver/keyboard.ts';
 
 test.use({ settings: { ...QUICK, keys: { mark: 'x', graph: '' } } });
 
@@ -8,22 +9,8 @@ test('a sheriff works through a summary with keys alone', async ({ driver, sandb
   const { id } = mainSummary(sandbox);
   const { bar, send, cancel, dialog } = barOf(driver, id);
   const marks = driver.byRole('button', /^Retriggered: /);
-  const focused = () =>
-    driver.evaluate(() => {
-      let node = document.activeElement;
-      while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
-      return node?.getAttribute('aria-label') ?? '';
-    });
-  /** Presses a key until it shows: what writes is dead for half a second after the page has moved. */
-  const until = async (key: string, holds: () => Promise<boolean>) => {
-    await expect
-      .poll(async () => {
-        if (await holds()) return true;
-        await driver.press(key);
-        return holds();
-      })
-      .toBe(true);
-  };
+  const focused = () => focusedName(driver);
+  const until = (key: string, holds: () => Promise<boolean>) => pressUntil(driver, key, holds);
   await openAlerts(driver);
   await send.waitEnabled();
   await bar.waitForText(/Round 1: /);

@@ -37,9 +37,10 @@ test('options are stored when they fit, come back after a reload, and can be res
     await dashboard.close();
   });
 
-  await test.step('an export holds what was changed; a reset takes it away', async () => {
+  await test.step('an export holds what was changed; a reset takes it away, and an import brings it back', async () => {
     const href = (await tab.byRole('link', 'Export settings').attribute('href')) ?? '';
-    expect(JSON.parse(decodeURIComponent(href.slice(href.indexOf(',') + 1))).settings).toEqual({
+    const file = decodeURIComponent(href.slice(href.indexOf(',') + 1));
+    expect(JSON.parse(file).settings).toEqual({
       version: 1,
       role: 'perf sheriff',
       rules: { jobsPerRound: 30 },
@@ -47,6 +48,19 @@ test('options are stored when they fit, come back after a reload, and can be res
     await resetJobs.click();
     await resetJobs.gone();
     expect(await jobs.value()).toBe('60');
+    // what was exported brings it back
+    await tab
+      .byCss('input[type=file]')
+      .nth(0)
+      .evaluate((input, text) => {
+        const chosen = new DataTransfer();
+        chosen.items.add(new File([text], 'deputy-settings.json', { type: 'application/json' }));
+        (input as HTMLInputElement).files = chosen.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      }, file);
+    await tab.byRole('status', undefined, { text: /^The settings of the file are stored\.$/ }).wait();
+    await resetJobs.wait();
+    expect(await jobs.value()).toBe('30');
   });
 
   await test.step('pairs and templates have forms of their own', async () => {

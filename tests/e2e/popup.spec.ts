@@ -26,6 +26,8 @@ test('the popup tells of the rounds that wait, looks when asked, and knows the d
     await openAlerts(driver);
     await pressSend(driver, id);
     await barOf(driver, id).receipts.wait();
+    // the list is there from the first push on: the tab is closed below when all are sent
+    await barOf(driver, id).state.waitForText(/^data ready/);
     await popup.front();
     await popup.reload();
     await part('Waiting for data').waitForText(new RegExp(`#${id} round 1: not looked at yet`));

@@ -1,6 +1,7 @@
 import { accessibilityProblems } from './driver/accessibility.ts';
 import { openAlerts, uncaught } from './driver/alertsPage.ts';
 import { expect, QUICK, test } from './driver/fixtures.ts';
+import { focusedName } from './driver/keyboard.ts';
 
 test.use({ settings: QUICK, scenario: 'week' });
 
@@ -52,15 +53,7 @@ test('the queues above the list, the next one and the tour', async ({ driver, sa
     await strip.waitForText(/untriaged 75/);
     await driver.press('n');
     await driver.waitForUrl(/\?id=\d+/);
-    await expect
-      .poll(() =>
-        driver.evaluate(() => {
-          let node = document.activeElement;
-          while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
-          return node?.getAttribute('aria-label') ?? '';
-        }),
-      )
-      .toMatch(/^Deputy: alert #\d+$/);
+    await expect.poll(() => focusedName(driver)).toMatch(/^Deputy: alert #\d+$/);
   });
   expect(uncaught(driver)).toEqual([]);
   expect(sandbox.log.find({ path: /\/alertsummary\// }).length).toBeLessThan(40);

@@ -1,4 +1,3 @@
-import { TASKCLUSTER_HOST } from '../sandbox/hosts.ts';
 import { accessibilityProblems } from './driver/accessibility.ts';
 import {
   askedJobs,
@@ -12,6 +11,8 @@ import {
 } from './driver/alertsPage.ts';
 import { expect, QUICK, test } from './driver/fixtures.ts';
 import {
+  clickPoint,
+  clickSomePoint,
   graphsPage,
   longestHold,
   mainSeries,
@@ -85,7 +86,7 @@ test('the graph of an alert: its window, its verdict and its bar, and back to it
     expect(sandbox.log.entries).toEqual([]);
     expect(await panel.attribute('aria-label')).toContain(revision(alertAt));
 
-    await pointOf(driver, sandbox, points[alertAt + 1] ?? never()).click();
+    await clickPoint(driver, sandbox, points[alertAt + 1] ?? never());
     await driver.waitForUrl(/selected=/);
     await driver.byRole('region', `Deputy: point ${revision(alertAt + 1)}`).waitForText(/this point/);
     await panel.byRole('link', /shortly before/).wait();
@@ -93,8 +94,8 @@ test('the graph of an alert: its window, its verdict and its bar, and back to it
     await zoomByDrag(driver);
     await driver.waitForUrl(/zoom=\d/);
     await panel.waitForText(/^Click a point/);
-    await pointOf(driver, sandbox, points[alertAt] ?? never()).click();
-    await driver.byRole('region', `Deputy: point ${revision(alertAt)}`).waitForText(/this point/);
+    const met = await clickSomePoint(driver);
+    await driver.byRole('region', `Deputy: point ${met}`).waitForText(/this point/);
     await driver.byRole('button', 'Use replicates').click();
     await driver.waitForUrl(/replicates=1/);
     // replicates share the id of their point
@@ -123,15 +124,14 @@ test('a point without an alert: a round is sent from it, counted and followed', 
   const { panel, bar } = panelOf(driver);
   await openTall(driver, graphsPage([series]));
   await panel.waitForText(/^Click a point/);
-  await pointOf(driver, sandbox, lonely).click();
+  await clickPoint(driver, sandbox, lonely);
   await bar.waitForText(/^no alert Round 1: this series/);
   await panel.waitForText(/this point/);
 
   await test.step('the page’s own button is seen and counted', async () => {
     const own = driver.byCss('.graph-tooltip.locked').byRole('button', 'retrigger');
     await own.click();
-    await driver.byCss('.graph-tooltip.locked').waitForText(/Request sent/);
-    expect(firedHooks(sandbox)).toHaveLength(1);
+    await expect.poll(() => firedHooks(sandbox).map(({ path }) => path)).toHaveLength(1);
     await panel.waitForText(/1 to come/);
   });
 
@@ -183,7 +183,7 @@ test('what cannot be shown is said: no series, no push, nobody logged in', async
   const send = bar.byRole('button', /^Send round 1/);
   await press(send, bar, async () => (await bar.byRole('alert').count()) > 0);
   await bar.byRole('alert').waitForText(/You are not logged in/);
-  expect(sandbox.log.count({ host: TASKCLUSTER_HOST, method: 'POST' })).toBe(0);
+  expect(firedHooks(sandbox)).toEqual([]);
 
   sandbox.clock.advance(15 * 60);
   sandbox.faults.add({

@@ -63,23 +63,56 @@ export function pointOf(tab: Tab, sandbox: SandboxServer, point: DatumRecord): T
   return tab.byCss(POINTS).nth(drawn.findIndex((d) => d.id === point.id));
 }
 
+/**
+ * Clicks a point as a person does, whose mouse rests on it first: the page draws everything anew when it is hovered, and a press that
+ * begins on the old drawing is no click on the new one.
+ */
+export async function clickPoint(tab: Tab, sandbox: SandboxServer, point: DatumRecord): Promise<void> {
+  const revision = sandbox.world.push(point.pushId).revision.slice(0, 12);
+  const target = pointOf(tab, sandbox, point);
+  await target.hover();
+  await tab
+    .byCss('.graph-tooltip', { text: new RegExp(revision) })
+    .nth(0)
+    .wait();
+  await target.click();
+  await tab.byCss('.graph-tooltip.locked', { text: new RegExp(revision) }).wait();
+}
+
+/**
+ * Clicks the middle one of the points that are drawn: after a zoom the page leaves some out.
+ * @returns the short revision of what was met
+ */
+export async function clickSomePoint(tab: Tab): Promise<string> {
+  const points = tab.byCss(POINTS);
+  const target = points.nth(Math.floor((await points.count()) / 2));
+  const short = /[0-9a-f]{12}/;
+  await target.hover();
+  await tab.byCss('.graph-tooltip', { text: short }).nth(0).wait();
+  await target.click();
+  return short.exec(await tab.byCss('.graph-tooltip.locked', { text: short }).text())?.[0] ?? '';
+}
+
 /** Drags over most of the page's drawing: the page zooms in on what lies between. */
 export const zoomByDrag = (tab: Tab): Promise<void> =>
-  tab.byCss(`${DRAWING} svg[role="img"]`).evaluate(async (svg) => {
-    const { left, top, width } = svg.getBoundingClientRect();
-    for (const [type, part, y] of [
-      ['mousedown', 0.1, 60],
-      ['mousemove', 0.5, 150],
-      ['mousemove', 0.9, 250],
-      ['mouseup', 0.9, 250],
-    ] as const) {
-      svg.dispatchEvent(
-        new MouseEvent(type, { bubbles: true, clientX: left + width * part, clientY: top + y }),
-      );
-      // the page follows the mouse once a frame
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    }
-  });
+  tab
+    .byCss(`${DRAWING} svg[role="img"]`)
+    .nth(0)
+    .evaluate(async (svg) => {
+      const { left, top, width } = svg.getBoundingClientRect();
+      for (const [type, part, y] of [
+        ['mousedown', 0.1, 30],
+        ['mousemove', 0.5, 150],
+        ['mousemove', 0.9, 330],
+        ['mouseup', 0.9, 330],
+      ] as const) {
+        svg.dispatchEvent(
+          new MouseEvent(type, { bubbles: true, clientX: left + width * part, clientY: top + y }),
+        );
+        // the page follows the mouse once a frame
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      }
+    });
 
 /**
  * The longest time for which the page's thread did nothing else in the second after its query got `more`, ms. The page itself does

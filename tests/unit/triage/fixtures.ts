@@ -1,20 +1,11 @@
-import { type Alert, type AlertSummary, alertStatus, type Signature } from '@/lib/model/alert';
-import {
-  alertId,
-  instant,
-  label,
-  type PushId,
-  pushId,
-  revision,
-  type SignatureId,
-  signatureId,
-  summaryId,
-} from '@/lib/model/ids';
+import type { Alert, AlertSummary, Signature } from '@/lib/model/alert';
+import { instant, label, type PushId, pushId, revision, type SignatureId } from '@/lib/model/ids';
 import type { LabelFact, PlanInput } from '@/lib/model/planInput';
 import type { DataPoint, Push } from '@/lib/model/push';
 import type { RoundPlan } from '@/lib/model/round';
 import { DEFAULT_RULES } from '@/lib/model/rules';
 import type { ShiftFacts } from '@/lib/triage/shiftQueue';
+import { sampleAlert, sampleSummary } from '../../bench/sampleAlert';
 
 export const WINDOWS = 'windows11-64-24h2-shippable';
 export const LINUX = 'linux2404-64-shippable';
@@ -48,36 +39,20 @@ type AlertOptions = Partial<Omit<Alert, 'id' | 'signature'>> &
 /** An open regression; its series has the alert's number, too. */
 export function alert(n: number, options: AlertOptions = {}): Alert {
   const { suite = 'amazon', test = '', platform = WINDOWS, ...rest } = options;
+  const sample = sampleAlert(n, suite, platform);
   return {
-    id: alertId(n),
-    summaryId: summaryId(1),
-    relatedSummaryId: null,
-    status: alertStatus(0),
-    isRegression: true,
-    starred: false,
-    amountPct: 5,
+    ...sample,
     amountAbs: 10,
     prevValue: 200,
     newValue: 210,
-    tValue: 10,
-    noiseProfile: 'OK',
-    manuallyCreated: false,
-    classifier: null,
     signature: {
-      id: signatureId(n),
+      ...sample.signature,
       hash: n.toString(16).padStart(40, 'a'),
-      framework: 13,
-      suite,
       test,
-      platform,
       optionCollectionHash: 'opt',
-      extraOptions: [],
-      lowerIsBetter: true,
       hasSubtests: true,
       unit: 'ms',
     },
-    taskId: null,
-    backfillRecord: null,
     ...rest,
   };
 }
@@ -87,24 +62,10 @@ export const MONDAY = Date.UTC(2026, 7, 24, 9);
 
 export function summary(alerts: readonly Alert[], options: Partial<AlertSummary> = {}): AlertSummary {
   return {
-    id: summaryId(1),
-    repository: 'autoland',
-    framework: 13,
-    pushId: pushId(1100),
+    ...sampleSummary(alerts, push(1100)),
     prevPushId: pushId(1099),
-    revision: push(1100).revision,
     prevRevision: push(1099).revision,
-    pushTime: push(1100).time,
     created: instant(MONDAY),
-    firstTriaged: null,
-    triageDue: null,
-    bugDue: null,
-    status: 'untriaged',
-    bugNumber: null,
-    assignee: null,
-    notes: '',
-    alerts,
-    relatedAlerts: [],
     ...options,
   };
 }

@@ -12,7 +12,7 @@ const FULL = process.env.DEPUTY_FULL === '1';
 /** Each sheriff marks two rows, comments, and saves in the page's own editor. An odd number: the marks are on in the end. */
 const TURNS = FULL ? 9 : 3;
 const ROWS = 2;
-/** Both together; a few fewer may reach the server, since a mark that was just swallowed needs no write to be taken off. */
+/** Both together. */
 const WRITES = FULL ? 60 : 20;
 
 interface Sheriff {
@@ -33,10 +33,10 @@ async function work({ user, tab, rows }: Sheriff, id: number): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) {
     for (const name of rows) {
       const mark = tab.byRole('button', name);
-      const wanted = String(turn % 2 === 0);
-      const isDone = async () => (await mark.attribute('aria-pressed')) === wanted;
-      // swallowed a moment ago, it can stand so already
-      if (await isDone()) continue;
+      const wanted = turn % 2 === 0;
+      const isDone = async () => (await mark.attribute('aria-pressed')) === String(wanted);
+      // swallowed a moment ago, it can stand as before the last press, until it is written once more
+      await mark.waitForAttribute('aria-pressed', String(!wanted));
       await press(mark, bar, isDone);
       await write();
     }

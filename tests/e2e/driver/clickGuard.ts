@@ -22,11 +22,11 @@ export function armClick(q: PageQuery, wanted: { path: readonly Step[]; box: str
   let verdict: ClickVerdict = 'nothing';
   const judge = (event: Event) => {
     if (!event.isTrusted) return;
-    if (verdict === 'nothing') {
-      const path = event.composedPath();
-      verdict = path.includes(element) ? 'hit' : { missed: q.describe(path[0]) };
-    }
-    if (verdict !== 'hit') {
+    const path = event.composedPath();
+    // what is drawn anew between press and release gets no click, though it was pressed
+    if (!path.includes(element) && verdict === 'nothing') verdict = { missed: q.describe(path[0]) };
+    else if (event.type === 'click' && verdict === 'nothing') verdict = 'hit';
+    if (typeof verdict === 'object') {
       event.preventDefault();
       event.stopImmediatePropagation();
     }

@@ -27,7 +27,11 @@ async function work({ user, tab, rows }: Sheriff, id: number): Promise<void> {
   const { bar } = barOf(tab, id);
   const editor = ownNotesEditor(tab, id);
   const writeNow = bar.byRole('button', 'Write now');
-  const write = () => press(writeNow, bar, async () => (await writeNow.count()) === 0);
+  const write = async () => {
+    await press(writeNow, bar, async () => (await writeNow.count()) === 0);
+    // what comes next would go with a write that is under way
+    await bar.byCss('.notice', { text: /^Writing / }).gone();
+  };
   const dialog = tab.byRole('dialog', `Notes of alert #${id}`);
   const comment = dialog.byRole('textbox', 'Comment');
   for (let turn = 0; turn < TURNS; turn++) {

@@ -78,6 +78,9 @@ function partsOf(text: string): Parts {
 
 /** Lines are compared by their text: the page's own editor rewrites all line ends, which is not a change of every line. */
 function mergeText(base: readonly NotesLine[], theirs: readonly NotesLine[], ours: readonly NotesLine[]) {
+  // of lines that are alike, only the side that changed something knows which has which end
+  if (sameLines(base, theirs)) return { lines: ours, conflicts: [] };
+  if (sameLines(base, ours)) return { lines: theirs, conflicts: [] };
   const texts = (lines: readonly NotesLine[]) => lines.map((line) => line.text);
   const merged = mergeLines(texts(base), texts(theirs), texts(ours));
   return {
@@ -87,6 +90,9 @@ function mergeText(base: readonly NotesLine[], theirs: readonly NotesLine[], our
     }),
   };
 }
+
+const sameLines = (a: readonly NotesLine[], b: readonly NotesLine[]) =>
+  a.length === b.length && a.every(({ text, eol }, n) => text === b[n]?.text && eol === b[n]?.eol);
 
 function mergeTailParts(
   base: Tail | null,

@@ -135,17 +135,35 @@ function bothInserted(
   const theirTexts = new Set(newOfTheirs.map((n) => textOf(theirs, n)).filter((text) => text.trim() !== ''));
   // Blank lines alone do not make two comments the same: each then stays whole.
   const meet = newOfOurs.some((n) => theirTexts.has(textOf(ours, n)));
-  const { inserted } = meet
-    ? align(
+  const pairs = meet
+    ? sharedPairs(
         newOfTheirs.map((n) => textOf(theirs, n)),
         newOfOurs.map((n) => textOf(ours, n)),
       )
-    : { inserted: [newOfOurs.map((_, n) => n)] };
-  const own = (n: number) =>
-    (inserted[n] ?? []).map((at): Taken => ({ side: 'ours', index: newOfOurs[at] ?? 0 }));
+    : [];
+  const lines: Taken[] = [];
+  let [t, o] = [0, 0];
+  for (const pair of [...pairs, { theirs: newOfTheirs.length, ours: newOfOurs.length }]) {
+    for (const index of newOfOurs.slice(o, pair.ours)) lines.push({ side: 'ours', index });
+    // up to the shared line, and that one
+    for (const index of newOfTheirs.slice(t, pair.theirs + 1)) lines.push({ side: 'theirs', index });
+    [t, o] = [pair.theirs + 1, pair.ours + 1];
+  }
   return [
-    ...newOfTheirs.flatMap((index, n): Taken[] => [...own(n), { side: 'theirs', index }]),
-    ...own(newOfTheirs.length),
+    ...lines,
     ...theirLines.slice(theirLines.length - shared).map((index): Taken => ({ side: 'theirs', index })),
   ];
+}
+
+/** Places of the lines that both sides have, in order. Of several ways to pair them it takes the same one, whoever is "theirs". */
+function sharedPairs(
+  theirs: readonly string[],
+  ours: readonly string[],
+): readonly { readonly theirs: number; readonly ours: number }[] {
+  const isTurned = theirs.join('\n') > ours.join('\n');
+  const { keptAt } = isTurned ? align(ours, theirs) : align(theirs, ours);
+  return keptAt.flatMap((there, here) => {
+    if (there === undefined) return [];
+    return [isTurned ? { theirs: there, ours: here } : { theirs: here, ours: there }];
+  });
 }

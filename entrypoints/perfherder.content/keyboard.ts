@@ -19,7 +19,9 @@ export interface KeyboardDeps {
 /**
  * The keys of the alerts page. Where one is: in the summary that has the focus, else in the one where a key was last used, else
  * in the first. When that one has left the page (its alerts are hidden), one is before what stood behind it: keys go on from
- * there, "undo" is found in the line above, and nothing else is pressed, for it would be another summary's. A part that moves on by a press or by itself gets the same `run`. What writes or spends goes through the very handler of its button, with the key's own trusted event.
+ * there, "undo" is found in the line above, and nothing else is pressed, for it would be another summary's. A part that moves on by
+ * a press or by itself gets the same `run`. What writes or spends goes through the very handler of its button, with the key's own
+ * trusted event.
  */
 export function listenToKeys({
   document,

@@ -26,8 +26,10 @@ export interface Block {
 /**
  * The summaries that are visible as blocks, in the order of the page. A block that crashed, or that the filters emptied,
  * has no title and is left out. Only reads, and reads nothing that needs a layout.
+ *
+ * @param known what was read before; rows are found again only in blocks that changed since
  */
-export function visibleBlocks(root: ParentNode): Block[] {
+export function visibleBlocks(root: ParentNode, known = new KnownRows()): Block[] {
   const blocks: Block[] = [];
   const forms = new Set<Element>();
   const ids = new Set<SummaryId>();
@@ -45,10 +47,29 @@ export function visibleBlocks(root: ParentNode): Block[] {
       wrapper: form.parentElement?.parentElement ?? null,
       table,
       headerRow: table && findOne('headerRow', table),
-      rows: table ? tableRows(table) : [],
+      rows: table ? known.of(form, () => tableRows(table)) : [],
     });
   }
   return blocks;
+}
+
+/** The rows of each block as they were last read: a change in one block must not cost a search of all the others. */
+export class KnownRows {
+  readonly #rows = new WeakMap<Element, readonly BlockRow[]>();
+
+  of(form: Element, read: () => readonly BlockRow[]): readonly BlockRow[] {
+    const rows = this.#rows.get(form) ?? read();
+    this.#rows.set(form, rows);
+    return rows;
+  }
+
+  /** Nodes came into these blocks, or left them. */
+  changed(records: readonly MutationRecord[]): void {
+    for (const { target } of records) {
+      const form = target instanceof Element && findAround('block', target);
+      if (form) this.#rows.delete(form);
+    }
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import type { FeatureName } from '@/lib/model/features';
 import type { GraphChoice } from '@/lib/model/graphPoint';
 import type { AlertId, Instant, SummaryId } from '@/lib/model/ids';
 import { after } from '@/lib/timers/timers';
-import { type Block, graphBlock, visibleBlocks } from './anchors';
+import { type Block, graphBlock, KnownRows, visibleBlocks } from './anchors';
 import { Bridge, type RefetchResult } from './bridge';
 import { chosenPoint } from './chosenPoint';
 import { newInstanceId } from './instance';
@@ -109,12 +109,13 @@ export function createHost(options: HostOptions): Host {
   const showsAlerts = () => isOn('bars') && ['list', 'detail'].includes(page().kind);
   /** What was seen at the look that goes on now: nothing changes in the meantime but by us. */
   let seen: Block[] | null = null;
+  const knownRows = new KnownRows();
   let graphBar: SummaryId | null = null;
   const graph = () =>
     isOn('graphs') && page().kind === 'graphs' ? findOne('graphContainer', document) : null;
   const look = () => {
     if (showsAlerts()) {
-      const found = visibleBlocks(findOne('root', document) ?? document);
+      const found = visibleBlocks(findOne('root', document) ?? document, knownRows);
       return isOn('cells') ? found : found.map((block) => ({ ...block, rows: [], headerRow: null }));
     }
     const block = graphBar === null ? null : graphBlock(graph(), graphBar);
@@ -127,7 +128,8 @@ export function createHost(options: HostOptions): Host {
     view,
     signal,
     sift: (records) => {
-      const foreign = records.filter((record) => !mounts.isOwnChange(record));
+      const foreign = mounts.foreignOf(records);
+      knownRows.changed(foreign);
       // what the drawings do inside moves nothing of ours: they keep their height
       const drawn = graph();
       mounts.stillness.changed(drawn ? foreign.filter((r) => !drawn.contains(r.target)) : foreign);

@@ -24,6 +24,8 @@ const HOST_CSS = ':host{display:block}';
 
 /** Makes the elements of mount points; knows nothing of where they go. */
 export class MountFactory {
+  /** Everything that was made for the page. */
+  readonly made = new WeakSet<Node>();
   readonly #document: Document;
   readonly #instance: InstanceId;
   readonly #css: string;
@@ -36,7 +38,8 @@ export class MountFactory {
     this.#instance = instance;
     this.#css = `${HOST_CSS}\n${css}`;
     this.#sheet = constructedSheet(document, this.#css);
-    this.#cell = this.#own(document.createElement('td'));
+    this.#cell = document.createElement('td');
+    this.#cell.setAttribute(INSTANCE_ATTRIBUTE, instance);
     // As narrow as its content: the page's wide tables reach the window's edge already, and pad with 8 px.
     this.#cell.style.cssText = 'width:1px;padding:4px 2px';
   }
@@ -49,6 +52,7 @@ export class MountFactory {
 
   cell(key: MountKey & { kind: 'cell' }): MountPoint {
     const cell = this.#cell.cloneNode() as HTMLElement;
+    this.made.add(cell);
     cell.setAttribute('data-alert', `${key.alertId}`);
     const host = this.#document.createElement('deputy-cell');
     const shadow = this.#shadow(host);
@@ -79,6 +83,7 @@ export class MountFactory {
 
   #own<E extends HTMLElement>(element: E): E {
     element.setAttribute(INSTANCE_ATTRIBUTE, this.#instance);
+    this.made.add(element);
     return element;
   }
 

@@ -56,15 +56,14 @@ export class Mounts {
   #overlay: MountPoint | null = null;
   #panel: MountPoint | null = null;
   readonly #stopping = new AbortController();
-  /** Bars and cells of any copy that stand in the page. */
-  readonly #hosts: readonly [HTMLCollectionOf<Element>, HTMLCollectionOf<Element>];
+  /** Whether a node of another copy, or one of ours that was let go of, may stand in the page. */
+  #mayHaveStrangers = true;
 
   constructor(options: MountsOptions) {
     const { document, instance, css, now } = options;
     this.#options = options;
     this.#document = document;
     this.#factory = new MountFactory(document, instance, css);
-    this.#hosts = [document.getElementsByTagName('deputy-bar'), document.getElementsByTagName('deputy-cell')];
     this.stillness = new Stillness(now, document.defaultView?.ResizeObserver);
     keepEvents(document, instance, this.#stopping.signal);
   }
@@ -106,14 +105,32 @@ export class Mounts {
     return true;
   }
 
-  /** True for a change of the page that consists of our own insertions and removals only. */
-  isOwnChange(record: MutationRecord): boolean {
-    for (const node of record.addedNodes) if (!this.#isOwn(node)) return false;
+  /**
+   * Of the changes of the page those that are not just our own insertions and removals. Takes note of nodes of other copies that
+   * came with them, so that a look searches the page for such only when there may be some.
+   */
+  foreignOf(records: readonly MutationRecord[]): MutationRecord[] {
+    const foreign = records.filter((record) => !this.#isOwnChange(record));
+    this.#mayHaveStrangers ||= foreign.some(({ addedNodes }) => [...addedNodes].some(this.#bringsStranger));
+    return foreign;
+  }
+
+  #isOwnChange({ addedNodes, removedNodes }: MutationRecord): boolean {
+    for (const node of addedNodes) if (!this.#isOwn(node)) return false;
     // One of ours that somebody else took away has to be looked at.
-    for (const node of record.removedNodes)
+    for (const node of removedNodes)
       if (!this.#dropped.has(node) && !(this.#isOwn(node) && node.isConnected)) return false;
     return true;
   }
+
+  readonly #bringsStranger = (node: Node) => {
+    if (node.nodeType !== Node.ELEMENT_NODE) return false;
+    const element = node as Element;
+    return (
+      (element.matches(OWN_NODES) && !this.#isKnown(element)) ||
+      [...element.querySelectorAll(OWN_NODES)].some((inner) => !this.#isKnown(inner))
+    );
+  };
 
   /** How many nodes of this copy are in the page: mount points and column titles. */
   ownNodeCount(): number {
@@ -143,17 +160,14 @@ export class Mounts {
    * one has stopped.
    */
   #clearStrangers(): boolean {
+    // the search goes through the whole page, and mostly there is nobody. A newer copy has taken our overlay away, which stands
+    // where no change is watched
+    if (!this.#mayHaveStrangers && this.#overlay?.node.isConnected) return true;
+    this.#mayHaveStrangers = false;
     const { instance } = this.#options;
-    // the search goes through the whole page. Mostly there is nobody, which live collections tell at once; a newer copy has taken
-    // our overlay away
-    const [bars, cells] = this.#hosts;
-    const isAlone = bars.length === this.#blocks.size && cells.length === this.#cells.size;
-    if (isAlone && this.#overlay?.node.isConnected) return true;
-    const known = this.#knownNodes();
     for (const node of this.#document.querySelectorAll(OWN_NODES)) {
-      const other = node.getAttribute(INSTANCE_ATTRIBUTE) ?? '';
-      if (known.has(node)) continue;
-      if (isNewer(other, instance)) {
+      if (this.#isKnown(node)) continue;
+      if (isNewer(node.getAttribute(INSTANCE_ATTRIBUTE) ?? '', instance)) {
         this.stop();
         this.#options.onSuperseded();
         return false;
@@ -161,17 +175,6 @@ export class Mounts {
       this.#remove(node);
     }
     return true;
-  }
-
-  #knownNodes(): Set<Node> {
-    const known = new Set<Node>();
-    for (const { bar, header } of this.#blocks.values()) {
-      known.add(bar.node);
-      if (header) known.add(header);
-    }
-    for (const cell of this.#cells.values()) known.add(cell.node);
-    for (const point of [this.#line, this.#overlay, this.#panel]) if (point) known.add(point.node);
-    return known;
   }
 
   #placeBar(block: Block): void {
@@ -306,11 +309,14 @@ export class Mounts {
     node.remove();
   }
 
+  /** Made by this copy; a clone of such a node was not. */
   #isOwn(node: Node): boolean {
-    return (
-      node.nodeType === Node.ELEMENT_NODE &&
-      (node as Element).getAttribute(INSTANCE_ATTRIBUTE) === this.#options.instance
-    );
+    return this.#factory.made.has(node);
+  }
+
+  /** Made by this copy and not let go of. */
+  #isKnown(node: Node): boolean {
+    return this.#isOwn(node) && !this.#dropped.has(node);
   }
 }
 

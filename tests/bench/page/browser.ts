@@ -23,6 +23,8 @@ export interface Measured {
   traced(work: () => Promise<void>): Promise<TraceEvent[]>;
   /** Evaluates in the page's own world and in those of the extensions. */
   inAllWorlds(expression: string): Promise<unknown[]>;
+  /** Another page in its place, in a process that has compiled nothing yet. */
+  fresh(): Promise<Measured>;
   close(): Promise<void>;
 }
 
@@ -52,7 +54,10 @@ export async function openMeasured(options: {
     ],
   });
   await context.addInitScript(watchDocument);
-  const page = context.pages()[0] ?? (await context.newPage());
+  return measured(context, context.pages()[0] ?? (await context.newPage()));
+}
+
+async function measured(context: BrowserContext, page: Page): Promise<Measured> {
   const cdp = await context.newCDPSession(page);
   await cdp.send('Performance.enable');
   return {
@@ -95,6 +100,11 @@ export async function openMeasured(options: {
       }
       await own.detach();
       return values;
+    },
+    async fresh() {
+      const next = await context.newPage();
+      await page.close();
+      return measured(context, next);
     },
     close: () => context.close(),
   };

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { visibleBlocks } from '@/lib/host/anchors';
+import { KnownRows, visibleBlocks } from '@/lib/host/anchors';
 import { isNewer, newInstanceId } from '@/lib/host/instance';
 import type { MountKey } from '@/lib/host/mountPoint';
 import { Mounts } from '@/lib/host/mounts';
@@ -32,7 +32,13 @@ function settle(page: AlertsPage, startedAt = 1000) {
     onUnmount,
     onSuperseded,
   });
-  const look = () => mounts.reconcile(visibleBlocks(page.root));
+  const observer = new MutationObserver(() => {});
+  observer.observe(page.root, { childList: true, subtree: true });
+  const known = new KnownRows();
+  const look = () => {
+    known.changed(mounts.foreignOf(observer.takeRecords()));
+    return mounts.reconcile(visibleBlocks(page.root, known));
+  };
   look();
   return {
     mounts,
@@ -228,14 +234,30 @@ describe('mounts', () => {
     expect(deputy.onUnmount).not.toHaveBeenCalled();
   });
 
-  it('removes copies of its nodes that it did not make', () => {
+  it('removes copies of its nodes that it did not make, also inside of what the page brought', () => {
     const page = new AlertsPage(two);
     const deputy = settle(page);
     const bar = page.form(501).querySelector('deputy-bar');
     page.form(501).append(bar?.cloneNode(true) as Element);
+    const box = document.createElement('div');
+    box.append(page.rows(502)[0]?.firstElementChild?.cloneNode(true) as Element);
+    page.form(502).append(box);
     deputy.look();
     expectInPlace(page, deputy);
     expect(page.table(501).previousElementSibling).toBe(bar);
+    expect(box.children).toHaveLength(0);
+  });
+
+  it('searches the page for strangers only when one may have come', () => {
+    const page = new AlertsPage(two);
+    const deputy = settle(page);
+    const search = vi.spyOn(document, 'querySelectorAll');
+    page.rows(501)[0]?.before(page.rows(501)[2] as Element);
+    page.rows(502)[1]?.remove();
+    deputy.look();
+    expect(search).not.toHaveBeenCalled();
+    search.mockRestore();
+    expectInPlace(page, deputy);
   });
 
   it('keeps the line when the last block left, for the undo in it', () => {
@@ -329,9 +351,7 @@ describe('stillness of the bars', () => {
     observer.observe(document.body, { childList: true, subtree: true });
     deputy.passes(1000);
     change();
-    deputy.mounts.stillness.changed(
-      observer.takeRecords().filter((record) => !deputy.mounts.isOwnChange(record)),
-    );
+    deputy.mounts.stillness.changed(deputy.mounts.foreignOf(observer.takeRecords()));
     observer.disconnect();
     return [501, 502].filter((id) => deputy.mounts.stillness.lastMoved(summaryId(id)) === 1000);
   };

@@ -119,6 +119,8 @@ function smallContentScripts(browser: string): Plugin {
           terserOptions: {
             ecma: 2020,
             module: true,
+            // V8 reads a function twice unless its parenthesis says that it is called at once: this one is the whole script
+            format: { wrap_iife: true },
             // what is used once stays a function of its own where inlining it packs worse
             compress: {
               passes: 3,

@@ -110,10 +110,7 @@ async function measured(context: BrowserContext, page: Page): Promise<Measured> 
   };
 }
 
-/**
- * An extension whose content script is the library floor: the view library that Deputy is built on, with one small view, and
- * nothing of Deputy. @returns its folder and what removes it
- */
+/** An extension whose content script is the library floor (floor.ts). @returns its folder and what removes it */
 export async function floorExtension(): Promise<{ folder: string; remove: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'deputy-floor-'));
   const source = join(ROOT, 'tests', 'bench', 'page', 'floor.ts');
@@ -121,7 +118,13 @@ export async function floorExtension(): Promise<{ folder: string; remove: () => 
     configFile: false,
     envDir: false,
     logLevel: 'error',
-    build: { write: false, minify: true, lib: { entry: source, formats: ['iife'], name: 'floor' } },
+    build: {
+      write: false,
+      // as wxt.config.ts has it for Deputy's own
+      minify: 'terser',
+      terserOptions: { format: { wrap_iife: true } },
+      lib: { entry: source, formats: ['iife'], name: 'floor' },
+    },
   });
   const [first] = Array.isArray(output) ? output : [output];
   const chunk = first && 'output' in first ? first.output[0] : undefined;

@@ -20,7 +20,7 @@ export interface Measured {
   /** Seconds that the page's thread has spent so far, by kind, and its heap in bytes. */
   metrics(): Promise<Record<string, number>>;
   /** The events of what `work` does. */
-  traced(work: () => Promise<void>): Promise<TraceEvent[]>;
+  traced(work: () => Promise<void>, categories?: readonly string[]): Promise<TraceEvent[]>;
   /** Evaluates in the page's own world and in those of the extensions. */
   inAllWorlds(expression: string): Promise<unknown[]>;
   /** Another page in its place, in a process that has compiled nothing yet. */
@@ -71,7 +71,7 @@ async function measured(context: BrowserContext, page: Page): Promise<Measured> 
       const { metrics } = await cdp.send('Performance.getMetrics');
       return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
     },
-    async traced(work) {
+    async traced(work, categories = TRACE_CATEGORIES) {
       const events: TraceEvent[] = [];
       const collect = ({ value }: { value: unknown[] }) => {
         for (const event of value) events.push(event as TraceEvent);
@@ -79,7 +79,7 @@ async function measured(context: BrowserContext, page: Page): Promise<Measured> 
       cdp.on('Tracing.dataCollected', collect);
       await cdp.send('Tracing.start', {
         transferMode: 'ReportEvents',
-        traceConfig: { includedCategories: [...TRACE_CATEGORIES] },
+        traceConfig: { includedCategories: [...categories] },
       });
       await work();
       const complete = new Promise<void>((resolve) => cdp.once('Tracing.tracingComplete', () => resolve()));

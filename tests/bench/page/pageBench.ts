@@ -13,10 +13,12 @@ import { type SandboxServer, startSandbox } from '../../sandbox/server.ts';
 import { EXTENSION, floorExtension, type Measured, openMeasured } from './browser.ts';
 import type { Sightings } from './inPage.ts';
 import { overLimits, type PageRecord } from './limits.ts';
-import { ownWork } from './trace.ts';
+import { evaluationMs, ownWork, TIMELINE } from './trace.ts';
 
 const SLOW_DOWN = 4;
-const SORTS = 6;
+const SORTS = 12;
+/** Loads in a fresh process for the first evaluation. */
+const EVALUATIONS = 8;
 /** Loads with Deputy that are traced, beside those that are timed. */
 const TRACED = 3;
 /** The page is at rest when nothing was asked for and nothing changed for so long. */
@@ -47,18 +49,18 @@ interface Load {
   /** Script, layout and style of the page's thread until it came to rest, ms. */
   readonly script: number;
   readonly layout: number;
-  /** Script, layout and style of one sort of a table, the page's and ours, ms. */
-  readonly sort: number;
-  readonly sortScript: number;
-  readonly sortLayout: number;
-  /** Of that, below a function of Deputy. */
+  /** Of one sort of a table, below a function of Deputy. */
   readonly sortOwn: number;
   readonly requests: number;
   readonly longest: number;
   readonly own: number;
   readonly long: number;
-  readonly evaluation: number;
-  readonly floor: number;
+}
+
+/** Script, and layout and style, of one sort of a table, the page's and ours, ms. */
+interface Sort {
+  readonly script: number;
+  readonly layout: number;
 }
 
 async function rest(sandbox: SandboxServer, { page }: Measured): Promise<void> {
@@ -84,46 +86,49 @@ async function watched(measured: Measured, traces: boolean, work: () => Promise<
   return [];
 }
 
-async function measureLoad(sandbox: SandboxServer, measured: Measured, traces: boolean): Promise<Load> {
+async function measureLoad(
+  sandbox: SandboxServer,
+  measured: Measured,
+  traces: boolean,
+): Promise<{ readonly load: Load; readonly sorts: readonly Sort[] }> {
   const { page } = measured;
   await page.goto('about:blank');
   sandbox.log.clear();
-  const load = async () => {
+  const open = async () => {
     await page.goto(TREEHERDER_ORIGIN + ALERTS_PAGE);
     await page.waitForSelector('tr[aria-label="Alert table row"]', { timeout: MOST_WAIT_MS });
     await rest(sandbox, measured);
   };
   await measured.slowDown(SLOW_DOWN);
-  const events = await watched(measured, traces, load);
+  const events = await watched(measured, traces, open);
   const loaded = busy(await measured.metrics());
   const requests = sandbox.log.entries.filter(({ path, by }) => by !== 'page' || path.includes('deputy='));
   const seen = await page.evaluate(() => (globalThis as unknown as { sightings: Sightings }).sightings);
-  const before = await measured.metrics();
-  const sorting = await watched(measured, traces, () => sortTables(measured, sandbox));
-  const sorted = busy(await measured.metrics());
+  let sorts: readonly Sort[] = [];
+  const sorting = await watched(measured, traces, async () => {
+    sorts = await sortTables(measured);
+  });
   await measured.slowDown(1);
   const own = ownWork(events);
-  return {
+  const load = {
     ...seen,
     script: loaded.script,
     layout: loaded.layout,
-    sort: (sorted.script + sorted.layout - busy(before).script - busy(before).layout) / SORTS,
-    sortScript: (sorted.script - busy(before).script) / SORTS,
-    sortLayout: (sorted.layout - busy(before).layout) / SORTS,
     sortOwn: ownWork(sorting).total / SORTS,
     requests: requests.length,
     longest: own.longest,
     own: own.total,
     long: own.long,
-    evaluation: own.evaluation,
-    floor: own.floor,
   };
+  return { load, sorts };
 }
 
-/** The host's own re-renders: its handler, its tables, and whatever comes of it. */
-async function sortTables(measured: Measured, sandbox: SandboxServer): Promise<void> {
+/** The host's own re-renders: its handler, its tables, and whatever comes of it, of each. */
+async function sortTables(measured: Measured): Promise<Sort[]> {
   const { page } = measured;
+  const sorts: Sort[] = [];
   for (let n = 0; n < SORTS; n++) {
+    const before = busy(await measured.metrics());
     await page.evaluate((turn) => {
       const buttons = document.querySelectorAll<HTMLElement>(
         'form tr.subtest-header button[title^="Sorted in"]',
@@ -131,8 +136,47 @@ async function sortTables(measured: Measured, sandbox: SandboxServer): Promise<v
       buttons[(turn * 7) % buttons.length]?.click();
     }, n);
     await page.waitForTimeout(600);
+    const after = busy(await measured.metrics());
+    sorts.push({ script: after.script - before.script, layout: after.layout - before.layout });
   }
-  await rest(sandbox, measured);
+  return sorts;
+}
+
+/** The usual one of the loads at each of the sorts, since each moves other rows; their mean. */
+function usualSort(loads: readonly (readonly Sort[])[]): Sort & { readonly total: number } {
+  const mean = (what: (sort: Sort) => number) =>
+    Array.from({ length: SORTS }, (_, n) => median(loads.map((sorts) => what(sorts[n] as Sort)))).reduce(
+      (sum, ms) => sum + ms / SORTS,
+      0,
+    );
+  return {
+    script: mean((sort) => sort.script),
+    layout: mean((sort) => sort.layout),
+    total: mean((sort) => sort.script + sort.layout),
+  };
+}
+
+/**
+ * First evaluation of Deputy's scripts and of the library floor, ms: each alone in a browser, in processes that have compiled nothing
+ * yet; the least of several, without slow-down, which stops the thread for longer than a script takes.
+ */
+async function measureEvaluation(program: string, sandbox: SandboxServer, floor: string) {
+  const least = async (extension: string) => {
+    let measured = await openMeasured({ executable: program, port: sandbox.port, extensions: [extension] });
+    const took: number[] = [];
+    for (let n = 0; n < EVALUATIONS; n++) {
+      measured = await measured.fresh();
+      const events = await measured.traced(async () => {
+        await measured.page.goto(TREEHERDER_ORIGIN + ALERTS_PAGE);
+        await measured.page.waitForSelector('tr[aria-label="Alert table row"]');
+        await measured.page.waitForTimeout(300);
+      }, TIMELINE);
+      took.push(evaluationMs(events));
+    }
+    await measured.close();
+    return Math.round(100 * Math.min(...took)) / 100;
+  };
+  return { deputy: await least(EXTENSION), floor: await least(floor) };
 }
 
 async function login(measured: Measured): Promise<void> {
@@ -228,26 +272,34 @@ const table: string[][] = [
 const result: Record<string, unknown> = {};
 const floor = await floorExtension();
 try {
+  const few = await startSandbox({ scenario: 'rows-10', ...(values.ui ? { ui: values.ui } : {}) });
+  result.evaluation = await measureEvaluation(executable, few, floor.folder);
+  await few.close();
   for (const rows of values.rows.split(',').map(Number)) {
     const sandbox = await startSandbox({ scenario: `rows-${rows}`, ...(values.ui ? { ui: values.ui } : {}) });
     const open = (extensions: readonly string[]) =>
       openMeasured({ executable, port: sandbox.port, extensions });
-    const sides = { without: await open([]), with: await open([EXTENSION, floor.folder]) };
+    const sides = { without: await open([]), with: await open([EXTENSION]) };
     for (const side of Object.values(sides)) await login(side);
     const loads = { without: [] as Load[], with: [] as Load[] };
+    const sorts = { without: [] as (readonly Sort[])[], with: [] as (readonly Sort[])[] };
     // a trace slows everything down: these runs count for what only they tell
     const traced: Load[] = [];
     // the first load of each warms caches up and does not count
     for (let run = 0; run <= runs + TRACED; run++) {
       for (const side of run > runs ? (['with'] as const) : (['without', 'with'] as const)) {
-        // what is measured of the first evaluation must not have been compiled before
+        // a sheriff opens the page in a tab whose process has compiled nothing yet
         if (run > runs) sides[side] = await sides[side].fresh();
-        const load = await measureLoad(sandbox, sides[side], side === 'with' && run > runs);
-        if (run > runs && side === 'with') traced.push(load);
-        else if (run > 0 && run <= runs) loads[side].push(load);
+        const { load, sorts: sorted } = await measureLoad(sandbox, sides[side], run > runs);
+        if (run > runs) traced.push(load);
+        else if (run > 0) {
+          loads[side].push(load);
+          sorts[side].push(sorted);
+        }
       }
     }
     const [off, on] = [medians(loads.without), medians(loads.with)];
+    const [sortOff, sortOn] = [usualSort(sorts.without), usualSort(sorts.with)];
     // a neighbour on the machine only lengthens: the least of the traced runs is nearest to what it takes
     const least = (what: (load: Load) => number) => Math.min(...traced.map(what));
     const costs = {
@@ -257,24 +309,22 @@ try {
       longestOwnTask: round(least((load) => load.longest)),
       ownTasksOver50: least((load) => load.long),
       ownWork: round(least((load) => load.own)),
-      sort: Math.round((100 * on.sort) / off.sort) / 100,
-      sortScript: [round(off.sortScript), round(on.sortScript)],
-      sortLayout: [round(off.sortLayout), round(on.sortLayout)],
+      sort: Math.round((100 * sortOn.total) / sortOff.total) / 100,
+      sortScript: [round(sortOff.script), round(sortOn.script)],
+      sortLayout: [round(sortOff.layout), round(sortOn.layout)],
       sortOwn: round(least((load) => load.sortOwn)),
       extraScript: round(on.script - off.script),
       extraLayout: round(on.layout - off.layout),
       requests: on.requests,
-      evaluation: round(least((load) => load.evaluation)),
-      floor: round(least((load) => load.floor)),
     };
-    for (const [name, l] of [
-      ['without', off],
-      ['with', on],
+    for (const [name, l, sort] of [
+      ['without', off, sortOff.total],
+      ['with', on, sortOn.total],
     ] as const)
       table.push([
         `10 × ${rows}`,
         name,
-        ...[l.lastRow, l.firstBar, l.lastBar, l.drawn, l.script, l.layout, l.sort].map((n) =>
+        ...[l.lastRow, l.firstBar, l.lastBar, l.drawn, l.script, l.layout, sort].map((n) =>
           String(Math.round(n)),
         ),
         name === 'with' ? String(Math.round(least((load) => load.own))) : '',

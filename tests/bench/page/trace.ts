@@ -23,6 +23,9 @@ interface ProfileNode {
   readonly callFrame: { readonly url?: string };
 }
 
+/** The categories that `evaluationMs` reads: the profiler of the others would tell the compiler to keep books. */
+export const TIMELINE = ['devtools.timeline'];
+
 /** The categories that `ownWork` reads. */
 export const TRACE_CATEGORIES = [
   'devtools.timeline',
@@ -36,21 +39,17 @@ export interface OwnWork {
   readonly longest: number;
   /** Tasks with more than 50 ms of it. */
   readonly long: number;
-  /** First evaluation of the content script, ms. */
-  readonly evaluation: number;
-  /** The same of the floor, ms. */
-  readonly floor: number;
   /** Timers of the extension that fired in the page. */
   readonly timers: number;
 }
 
 const OWN = /^chrome-extension:\/\/[a-p]{32}\/content-scripts\//;
-const FLOOR = /^chrome-extension:\/\/[a-p]{32}\/floor\.js/;
+const ANY_EXTENSION = /^chrome-extension:/;
 
 /** The extension's own work in the page's process: by samples of the call stack, so that what it makes the browser do counts too. */
 export function ownWork(events: readonly TraceEvent[]): OwnWork {
   const script = events.find(({ args }) => OWN.test(args?.data?.url ?? ''));
-  const none = { total: 0, longest: 0, long: 0, evaluation: 0, floor: 0, timers: 0 };
+  const none = { total: 0, longest: 0, long: 0, timers: 0 };
   if (!script) return none;
   const { pid, tid } = script;
   const inPage = events.filter((e) => e.pid === pid);
@@ -68,19 +67,19 @@ export function ownWork(events: readonly TraceEvent[]): OwnWork {
     if (task && task.ts <= ts) perTask.set(task, (perTask.get(task) ?? 0) + ms);
   }
   const lengths = [...perTask.values()];
-  const evaluations = (url: RegExp) =>
-    inPage
-      .filter((e) => ['EvaluateScript', 'v8.compile'].includes(e.name) && url.test(e.args?.data?.url ?? ''))
-      .reduce((sum, e) => sum + (e.dur ?? 0) / 1000, 0);
   return {
     total,
     longest: Math.max(0, ...lengths),
     long: lengths.filter((ms) => ms > 50).length,
-    evaluation: evaluations(OWN),
-    floor: evaluations(FLOOR),
     timers: inPage.filter((e) => e.name === 'TimerFire' && hasOwnCall(inPage, e)).length,
   };
 }
+
+/** What the scripts of the extensions took until each had run once through, parsing and compiling included, ms. */
+export const evaluationMs = (events: readonly TraceEvent[]): number =>
+  events
+    .filter((e) => e.name === 'EvaluateScript' && ANY_EXTENSION.test(e.args?.data?.url ?? ''))
+    .reduce((sum, e) => sum + (e.dur ?? 0) / 1000, 0);
 
 const endOf = (task: TraceEvent | undefined) => (task ? task.ts + (task.dur ?? 0) : Number.POSITIVE_INFINITY);
 

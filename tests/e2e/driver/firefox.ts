@@ -128,11 +128,17 @@ function firefoxPort(page: Page): PagePort {
       else await page.reload({ waitUntil: 'load' });
     },
     back: async () => {
-      // a document that comes back as it was left makes no event that the library waits for
-      const from = await page.evaluate(() => location.href);
-      await page.evaluate(() => history.back());
-      await until('the document before', async () =>
-        (await page.evaluate(() => location.href)) === from ? not('it is not left yet') : done(undefined),
+      // a document that comes back as it was left makes no event that the library waits for, and a page may go on by itself to where
+      // it was: an entry was left when the address or the document is another, or when the page was told
+      await page.evaluate(`
+        window.isBeforeBack = location.href;
+        addEventListener('popstate', () => { window.isBeforeBack = 'told'; }, { once: true });
+        setTimeout(() => history.back());
+      `);
+      await until('the entry before', async () =>
+        (await page.evaluate('window.isBeforeBack === location.href'))
+          ? not('this one is not left yet')
+          : done(undefined),
       );
     },
     url: () => page.url(),

@@ -76,6 +76,9 @@ export async function soak(
       await tab.open(`${ALERTS_PAGE}&hideImprovements=1`);
       await tab.byCss(ROWS).nth(0).wait();
       await tab.back();
+      // the page may have gone forward again by itself
+      if (tab.url().includes('hideImprovements')) await tab.open(ALERTS_PAGE);
+      await tab.byCss(ROWS).nth(0).wait();
       return true;
     },
     mark: async (id) => {

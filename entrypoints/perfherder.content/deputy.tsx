@@ -164,7 +164,7 @@ export async function startDeputy(): Promise<void> {
       store.keepOnly(new Set([...visible, ...desks.ids()]));
       views.setVisible(visible);
       void loader.want(visible);
-      views.drawNow(event.frameStart);
+      views.drawNow(event.since);
     } else if (event.type === 'request') {
       loader.pageAsked(event);
     } else if (event.type === 'trigger') panel.triggered();

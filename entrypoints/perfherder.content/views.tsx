@@ -27,8 +27,8 @@ export interface Views {
   /** The bar alone: hundreds of cells know nothing of other summaries. */
   renderBar(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
-  /** Draws what is due in the frame that began then, as far as it has room: the page lays out once what was placed and drawn in one. */
-  drawNow(frameStart: number): void;
+  /** Draws what is due in the same frame as the look that began then, as far as there is room: the page lays both out at once. */
+  drawNow(since: number): void;
   setWriter(canWrite: boolean): void;
   /** Does it wait for somebody of the sheriff's role? */
   isMine(id: SummaryId): boolean;
@@ -289,10 +289,10 @@ export function createViews(deps: ViewDeps): Views {
   }
 
   /** Draws what is due, bars first, as far as a frame has room for it; the rest comes with the next ones. */
-  function drawSome(frameStart: number, mostTaken = DRAW_MS): void {
+  function drawSome(since: number, mostTaken = DRAW_MS): void {
     frame = 0;
     // what was placed, or the page itself, may have taken this frame already; but no page keeps us waiting for good
-    if (performance.now() - frameStart > mostTaken && waited++ < MOST_WAITED) {
+    if (performance.now() - since > mostTaken && waited++ < MOST_WAITED) {
       drawSoon();
       return;
     }
@@ -385,11 +385,11 @@ export function createViews(deps: ViewDeps): Views {
       renderLine();
       if (isHidden && document.activeElement === document.body) advance(last, false);
     },
-    drawNow(frameStart) {
+    drawNow(since) {
       if (frame === 0) return;
       cancelAnimationFrame(frame);
       // a second layout costs more than a frame that is a little longer
-      drawSome(frameStart, 2 * DRAW_MS);
+      drawSome(since, 2 * DRAW_MS);
     },
     openNext: (onPage) => strip.openNext(onPage),
     isMine: (id) => worked.get(id)?.bar.isMine === true,

@@ -3,8 +3,8 @@ import { type PageRequest, type TriggerRequest, watchPageRequests } from './page
 import { findOne } from './selectors';
 
 export type HostEvent =
-  /** Nodes came or went; look at the page again. It is told in the frame that began then, on the page's steady clock. */
-  | { readonly type: 'dom'; readonly frameStart: number }
+  /** Nodes came or went; look at the page again. The look began then, on the page's steady clock. */
+  | { readonly type: 'dom'; readonly since: number }
   /** The address changed (or is told for the first time). */
   | { readonly type: 'page'; readonly page: Page; readonly url: string }
   | PageRequest
@@ -40,11 +40,11 @@ export function watchPage({ view, emit, sift, signal }: WatchOptions): () => voi
     knownUrl = url;
     emit({ type: 'page', page: pageKind(url), url });
   };
-  const look = (frameStart: number) => {
+  const look = () => {
     frame = null;
     if (signal.aborted) return;
     checkAddress();
-    emit({ type: 'dom', frameStart });
+    emit({ type: 'dom', since: view.performance.now() });
   };
   const lookSoon = () => {
     if (signal.aborted || frame !== null || document.visibilityState === 'hidden') return;

@@ -87,7 +87,7 @@ describe('watching the page', () => {
     paint();
     expect(events).toEqual([
       expect.objectContaining({ type: 'page', page: expect.objectContaining({ kind: 'list' }) }),
-      { type: 'dom', frameStart: expect.any(Number) },
+      { type: 'dom', since: expect.any(Number) },
     ]);
   });
 

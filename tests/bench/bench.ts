@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: how the time of what runs on each look at a page grows with its input. Ratios, for seconds mean little
  * on a shared machine; only planning has a limit in milliseconds beside it. Then what Deputy costs the page (not with `--no-page`).
- * The last line is JSON, also written to a file with `--json FILE`; exit 1 when something grows clearly faster than its input, or is
- * over its limit.
+ * `--quick` leaves out all that needs a browser. The last line is JSON, also written to a file with `--json FILE`; exit 1 when something
+ * grows clearly faster than its input, or than in the record (record.json), or is over its limit.
  */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -12,12 +12,16 @@ import { parseNotes, printNotes } from '@/lib/notes/notes';
 import type { ComparedAlert } from '@/lib/triage/candidateIndex';
 import { suggestDownstream } from '@/lib/triage/downstream';
 import { planRound } from '@/lib/triage/roundPlan';
-import { MOST_DASHBOARD, measureDashboard } from './dashboard';
+import { DASHBOARDS, MOST_DASHBOARD, measureDashboard } from './dashboard';
+import { grownSince } from './page/limits';
 import { planningInput } from './planningInput';
+import record from './record.json' with { type: 'json' };
 
 const TIMES_LONGER = 10;
 /** Linear work gives about 10; the rest is room for the collector and for caches. */
 const MOST = 25;
+
+const twoDigits = (n: number) => Math.round(100 * n) / 100;
 
 const notes = (marks: number) =>
   [
@@ -26,6 +30,9 @@ const notes = (marks: number) =>
     ...Array.from({ length: marks }, (_, i) => `mark ${800_000 + i} on sheriff 2026-01-01T00:00:00Z`),
     '-- /deputy --',
   ].join('\n');
+
+/** Of the two largest of three sizes. */
+const growth = ([, middle = 0, large = 0]: readonly number[]) => large / middle;
 
 function fastest(work: () => unknown, times = 15): number {
   const took = Array.from({ length: times }, () => {
@@ -36,9 +43,16 @@ function fastest(work: () => unknown, times = 15): number {
   return Math.min(...took);
 }
 
-const [short, long] = [notes(300), notes(300 * TIMES_LONGER)];
-const parse = fastest(() => printNotes(parseNotes(long))) / fastest(() => printNotes(parseNotes(short)));
-console.log(`reading notes that are ${TIMES_LONGER} times longer takes ${parse.toFixed(1)} times as long`);
+/** Lines of notes, each ten times the one before. */
+const NOTES = [300, 3_000, 30_000];
+const parses = NOTES.map((marks) => {
+  const text = notes(marks);
+  const ms = fastest(() => printNotes(parseNotes(text)));
+  console.log(`reading and printing notes of ${marks} lines: ${ms.toFixed(1)} ms`);
+  return ms;
+});
+const parse = growth(parses);
+console.log(`notes that are ${TIMES_LONGER} times longer take ${parse.toFixed(1)} times as long`);
 
 /** Alerts, pushes and data points of a plan, each with the next size up. The middle one has to be made in PLAN_MS. */
 const PLANS = [
@@ -55,8 +69,8 @@ const plans = PLANS.map((size) => {
   );
   return ms;
 });
-const [few = 0, usual = 0, many = 0] = plans;
-const planGrowth = many / usual;
+const [, usual = 0] = plans;
+const planGrowth = growth(plans);
 console.log(`ten times as many pushes and points take ${planGrowth.toFixed(1)} times as long`);
 
 /** Alerts that ask and candidates on the other branch; each size ten times the one before. */
@@ -128,27 +142,41 @@ const rulesGrowth = Math.min(
 );
 console.log(`ten times as many alerts and candidates take ${rulesGrowth.toFixed(1)} times as long`);
 
-const dashboard = await measureDashboard();
-console.log(
-  dashboard
-    ? `the dashboard with ${dashboard.summaries} summaries: rows after ${dashboard.firstContent.toFixed(0)} ms, a filter takes ${dashboard.filter.toFixed(0)} ms, ${dashboard.requests} requests`
-    : 'the dashboard was not measured: no Chromium here, or no build (npm run build)',
-);
+const isQuick = process.argv.includes('--quick');
+const dashboards = isQuick ? [] : await measureDashboard(DASHBOARDS);
+for (const one of dashboards)
+  console.log(
+    `the dashboard with ${one.summaries} summaries: rows after ${one.firstContent.toFixed(0)} ms, a filter takes ${one.filter.toFixed(0)} ms, ${one.requests} requests`,
+  );
+if (dashboards.length === 0 && !isQuick)
+  console.log('the dashboard was not measured: no Chromium here, or no build (npm run build)');
+const [least, , dashboard] = dashboards;
+const dashboardGrowth = least && dashboard ? dashboard.firstContent / least.firstContent : null;
+if (dashboardGrowth !== null)
+  console.log(`its rows take ${dashboardGrowth.toFixed(1)} times as long for ten times the summaries`);
 const isDashboardSlow =
-  dashboard !== null &&
+  dashboard !== undefined &&
   (dashboard.firstContent > MOST_DASHBOARD.firstContent ||
     dashboard.filter > MOST_DASHBOARD.filter ||
     dashboard.requests > MOST_DASHBOARD.requests);
 /** The page with and without Deputy; null where it cannot be measured. */
-const page = process.argv.includes('--no-page') ? null : measurePage();
+const page = isQuick || process.argv.includes('--no-page') ? null : measurePage();
+const growths = {
+  parse: twoDigits(parse),
+  plan: twoDigits(planGrowth),
+  downstream: twoDigits(rulesGrowth),
+};
+/** What has grown since the record by more than a noisy machine makes of it. */
+const grown = grownSince(growths, record.growths);
+for (const line of grown) console.log(`GROWN: ${line}`);
 const figures = JSON.stringify({
-  parse: Number(parse.toFixed(2)),
-  planMs: [few, usual, many].map((ms) => Number(ms.toFixed(2))),
-  planGrowth: Number(planGrowth.toFixed(2)),
-  downstreamMs: rules.map((ms) => Number(ms.toFixed(2))),
-  downstreamGrowth: Number(rulesGrowth.toFixed(2)),
+  growths,
+  parseMs: parses.map(twoDigits),
+  planMs: plans.map(twoDigits),
+  downstreamMs: rules.map(twoDigits),
   most: MOST,
-  dashboard,
+  dashboard: dashboards,
+  dashboardGrowth: dashboardGrowth && twoDigits(dashboardGrowth),
   mostDashboard: MOST_DASHBOARD,
   page: page?.record ?? null,
 });
@@ -178,7 +206,8 @@ function measurePage(): { readonly record: unknown; readonly isOver: boolean } |
 if (
   page?.isOver ||
   isDashboardSlow ||
-  [parse, planGrowth, rulesGrowth].some((ratio) => ratio > MOST) ||
+  grown.length > 0 ||
+  Object.values(growths).some((ratio) => ratio > MOST) ||
   usual > PLAN_MS
 )
   process.exit(1);

@@ -8,7 +8,7 @@ import { manyRows } from './manyRows.ts';
 import { mergeDay } from './mergeDay.ts';
 import { addOrganisation } from './organisation.ts';
 import { training } from './training.ts';
-import { fortnight, week } from './week.ts';
+import { fortnight, manySummaries, week } from './week.ts';
 
 export interface Scenario {
   readonly name: string;
@@ -83,12 +83,20 @@ export const SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-/** A scenario of the list, or `rows-N`: two pages of ten summaries with N rows each, for measurements. */
+/**
+ * A scenario of the list; or for measurements `rows-N`, two pages of ten summaries with N rows each, and `summaries-N`, a week with so
+ * many of them.
+ */
 export function scenarioByName(name: string): Scenario {
   const rows = /^rows-(\d{1,3})$/.exec(name)?.[1];
   if (rows !== undefined) {
     const about = `Twenty summaries with ${rows} rows each.`;
     return { name, about, user: 'sheriff', fill: (world) => manyRows(world, Number(rows)) };
+  }
+  const summaries = /^summaries-(\d{1,3})$/.exec(name)?.[1];
+  if (summaries !== undefined) {
+    const about = `A week of ${summaries} summaries in every state.`;
+    return { name, about, user: 'sheriff', fill: (world) => manySummaries(world, Number(summaries)) };
   }
   const found = SCENARIOS.find((s) => s.name === name);
   if (!found) {

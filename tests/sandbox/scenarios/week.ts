@@ -70,13 +70,14 @@ export const week = (world: World): void => manySummaries(world, WEEK_SUMMARIES)
 
 /** The same over more days, with 500. */
 export const fortnight = (world: World): void => manySummaries(world, FORTNIGHT_SUMMARIES);
-export const FORTNIGHT_SUMMARIES = 500;
+const FORTNIGHT_SUMMARIES = 500;
 
 /** Two summaries, one of each framework, on each data-bearing push, of which every fourth is one. */
 const PUSHES_PER_SUMMARY = 2;
 const MORE_PUSHES = 60;
 
-function manySummaries(world: World, count: number): void {
+/** So many alert summaries in every state, two on each data-bearing push. */
+export function manySummaries(world: World, count: number): void {
   const repository = world.repository('autoland');
   const day = startBranch(world, {
     repository,

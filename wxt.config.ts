@@ -103,7 +103,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /**
- * Content scripts are parsed on every page of the site: a second look at the same code finds a little more to leave out, and
+ * Content scripts are parsed on every page of the site: more looks at the same code find a little more to leave out, and
  * names pack better. Firefox ships everything as it was written, for whoever reviews it.
  */
 function smallContentScripts(browser: string): Plugin {
@@ -123,7 +123,7 @@ function smallContentScripts(browser: string): Plugin {
             format: { wrap_iife: true },
             // what is used once stays a function of its own where inlining it packs worse
             compress: {
-              passes: 3,
+              passes: 6,
               inline: 1,
               reduce_funcs: false,
               pure_getters: true,

@@ -62,7 +62,7 @@ export function createLoader(deps: {
     [...visibleIds].filter((id) => {
       const entry = store.get(id);
       if (reading.has(id)) return false;
-      return !entry || (entry.summary === null && clock.now() - entry.at > RETRY_MS);
+      return !entry || (entry.summary === null && Math.abs(clock.now() - entry.at) > RETRY_MS);
     });
 
   async function want(visible: ReadonlySet<SummaryId>): Promise<void> {

@@ -10,7 +10,7 @@ import { createAskViews } from '@/lib/rounds/askViews';
 import { liveCell } from '@/lib/rounds/liveView';
 import { drawBar } from './bars';
 import { unfinished } from './desks';
-import { DRAW_MS, draw, erase, MOST_WAITED, take } from './drawing';
+import { createFrames, draw, erase, take } from './drawing';
 import { createNotesDialogs } from './notesDialogs';
 import { planDialog } from './planDialogs';
 import { createAdvance, createQueueStrip } from './queueStrip';
@@ -27,7 +27,7 @@ export interface Views {
   /** The bar alone: hundreds of cells know nothing of other summaries. */
   renderBar(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
-  /** Draws what is due in the same frame as the look that began then, as far as there is room: the page lays both out at once. */
+  /** See `Frames`. */
   drawNow(since: number): void;
   setWriter(canWrite: boolean): void;
   /** Does it wait for somebody of the sheriff's role? */
@@ -69,8 +69,8 @@ export function createViews(deps: ViewDeps): Views {
   /** What is drawn at the next frame, with its cells or without. */
   const dirty = new Set<SummaryId>();
   const dirtyCells = new Set<string>();
-  let frame = 0;
-  let waited = 0;
+  // a round in flight goes on in a hidden tab; drawing waits until somebody looks
+  const frames = createFrames(drawSome);
   /** Opened by "Next one": its bar is gone to as soon as it stands. */
   let waitingForBar: SummaryId | null = null;
 
@@ -280,24 +280,11 @@ export function createViews(deps: ViewDeps): Views {
   function renderSoon(id: SummaryId, withCells = true): void {
     dirty.add(id);
     if (withCells) for (const name of cellsOf.get(id) ?? []) dirtyCells.add(name);
-    drawSoon();
+    frames.soon();
   }
 
-  /** A round in flight goes on in a hidden tab; drawing waits until somebody looks. */
-  function drawSoon(): void {
-    if (frame === 0) frame = requestAnimationFrame((start) => drawSome(start));
-  }
-
-  /** Draws what is due, bars first, as far as a frame has room for it; the rest comes with the next ones. */
-  function drawSome(since: number, mostTaken = DRAW_MS): void {
-    frame = 0;
-    // what was placed, or the page itself, may have taken this frame already; but no page keeps us waiting for good
-    if (performance.now() - since > mostTaken && waited++ < MOST_WAITED) {
-      drawSoon();
-      return;
-    }
-    waited = 0;
-    const end = performance.now() + DRAW_MS;
+  /** Draws what is due, bars first, until then; the rest comes with the next frames. */
+  function drawSome(end: number): void {
     const goOn = () => performance.now() < end;
     // a summary without a bar is not drawn
     void worked.want([...dirty].filter((id) => bars.has(id)));
@@ -317,7 +304,7 @@ export function createViews(deps: ViewDeps): Views {
     take(dirtyCells, goOn, renderCell);
     renderLine();
     waking.countDown();
-    if (dirty.size + dirtyCells.size > 0) drawSoon();
+    if (dirty.size + dirtyCells.size > 0) frames.soon();
   }
 
   const mounted = {
@@ -332,7 +319,7 @@ export function createViews(deps: ViewDeps): Views {
       const names = cellsOf.get(key.summaryId) ?? new Set<string>();
       cellsOf.set(key.summaryId, names.add(key.id));
       dirtyCells.add(key.id);
-      drawSoon();
+      frames.soon();
     },
   };
 
@@ -385,12 +372,7 @@ export function createViews(deps: ViewDeps): Views {
       renderLine();
       if (isHidden && document.activeElement === document.body) advance(last, false);
     },
-    drawNow(since) {
-      if (frame === 0) return;
-      cancelAnimationFrame(frame);
-      // a second layout costs more than a frame that is a little longer
-      drawSome(since, 2 * DRAW_MS);
-    },
+    drawNow: frames.now,
     openNext: (onPage) => strip.openNext(onPage),
     isMine: (id) => worked.get(id)?.bar.isMine === true,
     toggleHelp: () => openDialog(open?.kind === 'keys' ? null : { kind: 'keys', id: null }),

@@ -67,8 +67,6 @@ export interface Host {
   chosenPoint(): GraphChoice | null;
   /** Whose bar stands below the drawings of the graphs page. */
   showGraphBar(id: SummaryId | null): void;
-  /** Nodes of this copy in the page. */
-  ownNodeCount(): number;
 }
 
 /** Settles Deputy in the page and keeps it there until the signal is aborted or a newer copy arrives. */
@@ -170,6 +168,5 @@ export function createHost(options: HostOptions): Host {
       graphBar = id;
       lookAgain();
     },
-    ownNodeCount: () => mounts.ownNodeCount(),
   };
 }

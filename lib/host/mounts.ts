@@ -123,19 +123,9 @@ export class Mounts {
     return true;
   }
 
-  readonly #bringsStranger = (node: Node) => {
-    if (node.nodeType !== Node.ELEMENT_NODE) return false;
-    const element = node as Element;
-    return (
-      (element.matches(OWN_NODES) && !this.#isKnown(element)) ||
-      [...element.querySelectorAll(OWN_NODES)].some((inner) => !this.#isKnown(inner))
-    );
-  };
-
-  /** How many nodes of this copy are in the page: mount points and column titles. */
-  ownNodeCount(): number {
-    return this.#document.querySelectorAll(`[${INSTANCE_ATTRIBUTE}="${this.#options.instance}"]`).length;
-  }
+  readonly #bringsStranger = (node: Node) =>
+    node instanceof Element &&
+    [node, ...node.querySelectorAll(OWN_NODES)].some((one) => one.matches(OWN_NODES) && !this.#isKnown(one));
 
   /** How many places are remembered; equal to what stands in the page, or something is kept for nothing. */
   size(): { readonly bars: number; readonly cells: number } {

@@ -5,6 +5,7 @@ import { createAnswerBook } from '@/lib/health/answerBook';
 import { type BackgroundHandlers, isMessageName } from '@/lib/messages/background';
 import type { PageHandlers } from '@/lib/messages/pages';
 import { fromMessage, toMessage } from '@/lib/messages/records';
+import { isRecent } from '@/lib/model/age';
 import type { AlertSummary } from '@/lib/model/alert';
 import { isPoint } from '@/lib/model/graphPoint';
 import { type Instant, instant, type SummaryId, summaryId } from '@/lib/model/ids';
@@ -364,7 +365,7 @@ const NAMES_KEPT_MS = 10 * 60 * 1000;
 function keptRead<T>(read: () => Promise<Outcome<T>>, now: () => Instant): () => Promise<Outcome<T>> {
   let kept: { readonly reading: Promise<Outcome<T>>; readonly at: Instant } | null = null;
   return async () => {
-    if (!kept || now() - kept.at > NAMES_KEPT_MS) kept = { reading: read(), at: now() };
+    if (!kept || !isRecent(kept.at, now(), NAMES_KEPT_MS)) kept = { reading: read(), at: now() };
     const mine = kept;
     const answer = await mine.reading;
     if (!isOk(answer) && kept === mine) kept = null;

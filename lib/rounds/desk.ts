@@ -258,7 +258,8 @@ export function createDesk(deps: DeskDeps, id: SummaryId, onChange: () => void):
     async show() {
       if (!summary()) return;
       const known = report();
-      if (known && deps.now() - known.readAt < LOOK_AGAIN_MS) return;
+      // either way: a clock may have been set back
+      if (known && Math.abs(deps.now() - known.readAt) < LOOK_AGAIN_MS) return;
       if (state.planState.kind === 'none') set({ planState: { kind: 'reading' } });
       await Promise.all([readJournal(), ask('rest')]);
       const s = summary();

@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { AlertSummary } from '@/lib/model/alert';
 import {
   type ChosenPoint,
@@ -81,7 +82,7 @@ export function createGraphPoints(deps: GraphPointDeps) {
   function stillGood(name: string, fresh: boolean): Outcome<PointView> | null {
     const kept = known.get(name);
     const goodFor = kept?.view.waits ? READ_SOON_MS : READ_AGAIN_MS;
-    return kept && !fresh && deps.now() - kept.at < goodFor ? ok(kept.view) : null;
+    return kept && !fresh && isRecent(kept.at, deps.now(), goodFor) ? ok(kept.view) : null;
   }
   return async (choice: GraphChoice, fresh: boolean): Promise<Outcome<PointView>> => {
     const chosen = readGraphChoice(choice);
@@ -100,7 +101,7 @@ export function createGraphPoints(deps: GraphPointDeps) {
     const entry = known.get(place);
     for (const name of [key, place]) {
       known.delete(name);
-      known.set(name, entry?.view === there.value ? entry : { at, view: there.value });
+      known.set(name, entry?.view === there.value ? entry : { at: deps.now(), view: there.value });
     }
     for (const oldest of known.keys()) {
       if (known.size <= KEPT) break;

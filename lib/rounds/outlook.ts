@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { Alert } from '@/lib/model/alert';
 import { testName } from '@/lib/model/alert';
 import type { Instant, Label, PushId, Revision } from '@/lib/model/ids';
@@ -55,7 +56,7 @@ export function createOutlooks(reads: Pick<SeriesReads, 'series'>) {
     const key = `${summary.id} ${alert.signature.id}`;
     const points = gathered.points.get(alert.signature.id)?.length ?? 0;
     const kept = known.get(key);
-    if (kept && kept.points === points && now - kept.at < READ_AGAIN_MS) return kept.values;
+    if (kept && kept.points === points && isRecent(kept.at, now, READ_AGAIN_MS)) return kept.values;
     const answer = await reads.series(
       summary.repository,
       alert.signature.id,

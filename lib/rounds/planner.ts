@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { AlertSummary } from '@/lib/model/alert';
 import {
   type AlertId,
@@ -117,7 +118,7 @@ export function createPlanner(deps: PlannerDeps) {
     };
 
     let entry = known.get(summary.id);
-    if (!entry || depth === 'send' || now - entry.at > GATHERED_FOR_MS) {
+    if (!entry || depth === 'send' || !isRecent(entry.at, now, GATHERED_FOR_MS)) {
       const gathered = await gather(deps.reads, summary, rules, frameworkName, now, asked);
       if (!isOk(gathered)) return gathered;
       entry = { gathered: gathered.value, at: now, live: null, graphs: new Map() };
@@ -135,7 +136,7 @@ export function createPlanner(deps: PlannerDeps) {
     let spend: DaySpend | null = null;
     let teamIsUnread = false;
     if (depth === 'spend' || depth === 'send') {
-      if (!team || depth === 'send' || now - team.at > SPEND_FOR_MS) {
+      if (!team || depth === 'send' || !isRecent(team.at, now, SPEND_FOR_MS)) {
         const recent = await deps.recentSummaries();
         if (isOk(recent)) team = { summaries: recent.value, at: now };
         // what is sent has to keep within the day; a plan is worth showing without it
@@ -205,7 +206,7 @@ export function createPlanner(deps: PlannerDeps) {
       const labels = labelsOf(planWith(undefined), asked.alerts, gathered);
       const { live } = entry;
       const isFresh =
-        live && now - live.at <= LIVE_FOR_MS && [...labels.keys()].every((l) => live.runs.has(l));
+        live && isRecent(live.at, now, LIVE_FOR_MS) && [...labels.keys()].every((l) => live.runs.has(l));
       if (!isFresh) {
         const runs = await readRuns(deps.reads, deps.actionTasks, gathered, labels, root);
         if (isOk(runs)) {

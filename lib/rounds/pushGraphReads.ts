@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { Label, PushId, TaskId } from '@/lib/model/ids';
 import { isOk, type Outcome, type Problem } from '@/lib/model/outcome';
 import type { PushGraph } from '@/lib/model/planInput';
@@ -48,7 +49,7 @@ export function createGraphReader(
     now: number,
   ): Promise<ReadonlyMap<PushId, TaskId | null>> {
     for (const [id, { at }] of decisionTasks) {
-      if (now - at > DECISIONS_FOR_MS || decisionTasks.size > MOST_PUSHES) decisionTasks.delete(id);
+      if (!isRecent(at, now, DECISIONS_FOR_MS) || decisionTasks.size > MOST_PUSHES) decisionTasks.delete(id);
     }
     const unread = pushes.filter((id) => !decisionTasks.has(id));
     const answer = unread.length > 0 ? await treeherder.decisionTasks(repository, unread) : null;

@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { AlertSummary } from '@/lib/model/alert';
 import type { Instant } from '@/lib/model/ids';
 import { isOk, type Outcome } from '@/lib/model/outcome';
@@ -42,7 +43,7 @@ export function createQueueStrips(
   let reading: Promise<Outcome<Shift>> | null = null;
 
   async function read(fresh: boolean, byRules: RoundRules): Promise<string | null> {
-    if (!fresh && shift && now() - readAt < LOOK_MS) return null;
+    if (!fresh && shift && isRecent(readAt, now(), LOOK_MS)) return null;
     reading ??= readShift(reads, byRules, now()).finally(() => {
       reading = null;
     });

@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { AlertSummary } from '@/lib/model/alert';
 import { type Instant, instant, type SummaryId } from '@/lib/model/ids';
 import type { ListedSummary } from '@/lib/model/listedSummary';
@@ -87,7 +88,7 @@ export function createCandidates(deps: CandidateDeps): Candidates {
     const key = listKey(wish.repository, wish.framework);
     let list = await shelf.get(key);
     const failure = failures.get(key);
-    const lately = failure !== undefined && deps.now() - failure.at < RETRY_MS;
+    const lately = failure !== undefined && isRecent(failure.at, deps.now(), RETRY_MS);
     if (!list || isOld(list) || (!reaches(list, wish) && !list.more)) {
       if (failure && lately) return { list, problem: failure.problem };
       const first = await readPage(wish, 1);
@@ -110,7 +111,7 @@ export function createCandidates(deps: CandidateDeps): Candidates {
     return { list, problem };
   }
 
-  const isOld = (list: CandidateList) => deps.now() - list.readAt > REFRESH_MS;
+  const isOld = (list: CandidateList) => !isRecent(list.readAt, deps.now(), REFRESH_MS);
   const reaches = (list: CandidateList, wish: ListWish) => list.completeSince <= wish.since;
   const mayReadOn = (list: CandidateList, { deepSince }: ListWish) =>
     deepSince !== null &&

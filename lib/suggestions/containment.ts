@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { AlertSummary } from '@/lib/model/alert';
 import type { Instant, PushId, Revision } from '@/lib/model/ids';
 import { isOk, type Outcome } from '@/lib/model/outcome';
@@ -43,7 +44,7 @@ export function createContainments(deps: ContainmentDeps): Containments {
     async ask(range, upstream) {
       const key = keyOf(range.repository, upstream);
       const before = found.get(key);
-      const stands = before && (before.push !== null || deps.now() - before.at < NOT_FOUND_FOR_MS);
+      const stands = before && (before.push !== null || isRecent(before.at, deps.now(), NOT_FOUND_FOR_MS));
       if (!stands) {
         const reading =
           asking.get(key) ??

@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { Instant, SummaryId } from '@/lib/model/ids';
 import { isOk } from '@/lib/model/outcome';
 import type { SeriesReads } from '@/lib/treeherder/seriesReads';
@@ -45,7 +46,8 @@ export function createSeriesPresence(
       const key = keyOf(summary, repository);
       const before = looked.get(key);
       const wanted = hashes.slice(0, MOST_SERIES);
-      if (before && now() - before.at < ASK_AGAIN_MS && wanted.every((h) => before.asked.has(h))) return;
+      if (before && isRecent(before.at, now(), ASK_AGAIN_MS) && wanted.every((h) => before.asked.has(h)))
+        return;
       const answer = await hashesWithData(repository, wanted, fromTime, toTime);
       if (!isOk(answer)) return;
       looked.delete(key);

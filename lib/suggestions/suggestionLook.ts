@@ -50,7 +50,7 @@ export function createSuggestionLook(deps: {
     for (const summary of summaries) {
       const at = asked.get(summary.id);
       const isNewInFront = moved && summary.id === front;
-      if (at !== undefined && deps.now() - at < OLD_AFTER_MS && !isNewInFront) continue;
+      if (at !== undefined && Math.abs(deps.now() - at) < OLD_AFTER_MS && !isNewInFront) continue;
       asked.set(summary.id, deps.now());
       about.set(summary.id, aspectOf(summary));
       waiting.set(summary.id, summary);

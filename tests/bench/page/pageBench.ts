@@ -188,7 +188,7 @@ async function login(measured: Measured): Promise<void> {
 async function measureHeap(sandbox: SandboxServer, measured: Measured, changes: number) {
   const { page, cdp } = measured;
   await page.goto(TREEHERDER_ORIGIN + ALERTS_PAGE);
-  await page.waitForSelector('tr[aria-label="Alert table row"]');
+  await page.locator('tr[aria-label="Alert table row"]').first().waitFor();
   await rest(sandbox, measured);
   const heap = async () => {
     for (let n = 0; n < 3; n++) await cdp.send('HeapProfiler.collectGarbage');
@@ -201,7 +201,8 @@ async function measureHeap(sandbox: SandboxServer, measured: Measured, changes: 
     const link = page.locator(`[aria-label="Go to page ${wanted}"]`).first();
     await link.click();
     await page.waitForURL(new RegExp(`page=${wanted}\\b`));
-    await page.waitForSelector('tr[aria-label="Alert table row"]');
+    // a handle of a row would keep its table alive
+    await page.locator('tr[aria-label="Alert table row"]').first().waitFor();
     await page.waitForTimeout(150);
     if (n === 10) {
       await rest(sandbox, measured);

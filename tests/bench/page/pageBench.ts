@@ -357,6 +357,21 @@ result.bytes = scriptBytes();
 const widths = (table[0] ?? []).map((_, n) => Math.max(...table.map((row) => (row[n] ?? '').length)));
 console.log(`\nThe page with and without Deputy at ${SLOW_DOWN}× slow-down; milliseconds, medians\n`);
 for (const row of table) console.log(row.map((cell, n) => cell.padStart(widths[n] ?? 0)).join('  '));
+const { evaluation, heap, hidden, bytes } = result as unknown as PageRecord;
+console.log();
+if (evaluation)
+  console.log(
+    `first evaluation, without slow-down: ${evaluation.deputy} ms, the library floor ${evaluation.floor} ms`,
+  );
+if (heap)
+  console.log(
+    `heap after ${values.changes} page changes: ${heap.withMb} MB more, without Deputy ${heap.withoutMb} MB`,
+  );
+if (hidden)
+  console.log(
+    `in ${values.hidden} s of a hidden page: ${hidden.requests} requests of Deputy, ${hidden.timers} timers`,
+  );
+console.log(`content scripts: ${bytes.raw} bytes, packed ${bytes.gzip}`);
 const over = overLimits(result as unknown as PageRecord);
 for (const line of over) console.log(`OVER ITS LIMIT: ${line}`);
 console.log();

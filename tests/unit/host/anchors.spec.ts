@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
-import { summaryAround, visibleBlocks } from '@/lib/host/anchors';
+import { KnownRows, summaryAround, visibleBlocks } from '@/lib/host/anchors';
 import { checkSelectors } from '@/lib/host/selectorHealth';
 import type { SelectorName } from '@/lib/host/selectors';
 import { AlertsPage, openNotesEditor } from './alertsPage.fixture';
@@ -63,6 +63,30 @@ describe('what the page shows', () => {
     const page = new AlertsPage([{ id: 501, alerts: [11] }]);
     page.table(501).remove();
     expect(visibleBlocks(page.root)).toMatchObject([{ summaryId: 501, table: null, rows: [] }]);
+  });
+
+  it('finds rows again only where nodes came or went, also when a whole block came', () => {
+    const page = new AlertsPage([
+      { id: 501, alerts: [11, 12] },
+      { id: 502, alerts: [21, 22] },
+    ]);
+    const observer = new MutationObserver(() => {});
+    observer.observe(page.root, { childList: true, subtree: true });
+    const known = new KnownRows();
+    const look = () => {
+      known.changed(observer.takeRecords());
+      return visibleBlocks(page.root, known).map(({ rows }) => rows);
+    };
+    const first = look();
+    page.rows(502)[0]?.remove();
+    const second = look();
+    expect(second.map((rows) => rows.map((r) => r.alertId))).toEqual([[11, 12], [22]]);
+    expect(second[0]).toBe(first[0]);
+    page.show([
+      { id: 503, alerts: [31] },
+      { id: 502, alerts: [22] },
+    ]);
+    expect(look().map((rows) => rows.map((r) => r.alertId))).toEqual([[31], [22]]);
   });
 
   it('knows the summary around a node', () => {

@@ -150,7 +150,7 @@ export const noticeOfWrite = (summary: CountedSummary, doing: string): string | 
  * @param stored its status now
  * @returns a sentence or two, null when nothing changes or nothing can be told
  */
-export function noticeOfChange(
+function noticeOfChange(
   stored: SummaryStatus,
   { status, setBack, because }: ForeseenStatus,
   doing: string,

@@ -1,6 +1,4 @@
 import type { Alert, AlertSummary } from '@/lib/model/alert';
-import type { AlertId } from '@/lib/model/ids';
-import { foresee, noticeOfChange } from './foreseenStatus';
 
 /** The two ways in which an alert can point at another summary. */
 export type RelationKind = 'downstream' | 'reassigned';
@@ -92,25 +90,4 @@ function ofWhat({ alerts, status }: RelatedSummary): string {
   const ids = [...new Set(alerts.flatMap((a) => a.relatedSummaryId ?? []))].sort((a, b) => a - b);
   if (ids.length === 0) return '';
   return `${status === 'downstream' ? ' of' : ' to'} ${ids.map((id) => `#${id}`).join(', ')}`;
-}
-
-/**
- * What relating these alerts does beside it, to be said before: statuses that Treeherder changes, and alerts that it sets
- * back. That the own summary becomes downstream or reassigned itself is what was asked for, and not said.
- */
-export function noticesOfRelation(
-  summary: RelatedSummary,
-  target: RelatedSummary,
-  alerts: readonly AlertId[],
-  kind: RelationKind,
-): readonly string[] {
-  const foreseen = foresee(
-    [summary, target],
-    alerts.map((id) => ({ kind: 'alert', id, status: kind, relatedSummaryId: target.id })),
-  );
-  return [summary, target].flatMap(({ id, status }) => {
-    const next = foreseen.get(id);
-    if (!next || (id === summary.id && next.status === kind)) return [];
-    return noticeOfChange(status, next, `Summary #${id}: this`) ?? [];
-  });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, AlertSummary } from '@/lib/model/alert';
-import { alertId, signatureId, summaryId } from '@/lib/model/ids';
-import { canRelate, noticesOfRelation } from '@/lib/triage/relation';
+import { signatureId, summaryId } from '@/lib/model/ids';
+import { canRelate } from '@/lib/triage/relation';
 import { alert, summary } from './fixtures';
 
 const target = (over: Partial<AlertSummary> = {}, alerts: readonly Alert[] = []) =>
@@ -57,24 +57,5 @@ describe('relating an alert to a summary', () => {
       code: 'target is linked',
       text: 'Summary #2 is itself downstream of #9.',
     });
-  });
-});
-
-describe('what is said before relating', () => {
-  it('names acknowledged improvements that a reassigned regression sets back', () => {
-    const good = [11, 12].map((n) =>
-      alert(n, { summaryId: summaryId(2), status: 'acknowledged', isRegression: false }),
-    );
-    const to = target({ status: 'improvement' }, good);
-    expect(noticesOfRelation(own([alert(1)]), to, [alertId(1)], 'reassigned')).toEqual([
-      "Summary #2: this lets Treeherder set the status to 'untriaged': a reassigned regression came to its improvements. 2 acknowledged alerts become untriaged again.",
-    ]);
-  });
-
-  it('says nothing where only what was asked for happens', () => {
-    const to = target({ status: 'investigating' }, [
-      alert(11, { summaryId: summaryId(2), status: 'acknowledged' }),
-    ]);
-    expect(noticesOfRelation(own([alert(1)]), to, [alertId(1)], 'downstream')).toEqual([]);
   });
 });

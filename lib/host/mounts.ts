@@ -116,7 +116,7 @@ export class Mounts {
   }
 
   #isOwnChange({ addedNodes, removedNodes }: MutationRecord): boolean {
-    for (const node of addedNodes) if (!this.#isOwn(node)) return false;
+    for (const node of addedNodes) if (!this.#isKnown(node)) return false;
     // One of ours that somebody else took away has to be looked at.
     for (const node of removedNodes)
       if (!this.#dropped.has(node) && !(this.#isOwn(node) && node.isConnected)) return false;

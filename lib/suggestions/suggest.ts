@@ -1,3 +1,4 @@
+import { isRecent } from '@/lib/model/age';
 import type { AlertSummary } from '@/lib/model/alert';
 import type { Instant, PushId, SummaryId } from '@/lib/model/ids';
 import type { ListedSummary } from '@/lib/model/listedSummary';
@@ -14,6 +15,9 @@ import type { Containments } from './containment';
 import { declinedIn } from './declined';
 import { listed } from './listedSummary';
 import { createSeriesPresence } from './seriesPresence';
+
+/** So long a list tells what other summaries have asked for: twice the age at which a later look reads it afresh. */
+const ASKED_FOR_MS = 10 * 60 * 1000;
 
 export interface SuggestDeps {
   readonly candidates: Candidates;
@@ -63,6 +67,11 @@ const AT_ONCE = 2;
 /** Rows of the table whose containment is looked up. */
 const MOST_ROWS = 20;
 const LOGS_KEPT = 30;
+
+const withoutAsked = (list: CandidateList): CandidateList => ({
+  ...list,
+  summaries: list.summaries.map((s) => ({ ...s, asked: [] })),
+});
 
 /** Reads what the rules need, from lists that all summaries share, and applies them. */
 export function createSuggester(deps: SuggestDeps): Suggester {
@@ -144,7 +153,10 @@ export function createSuggester(deps: SuggestDeps): Suggester {
       const lists = new Map<string, CandidateList>();
       for (const name of new Set(names)) {
         const list = await deps.candidates.known(name, summary.framework);
-        if (list) lists.set(name, list);
+        if (!list) continue;
+        // what was asked for then may have ended since, and the plan would grow under the click
+        const isNew = isRecent(list.readAt, deps.now(), ASKED_FOR_MS);
+        lists.set(name, isNew ? list : withoutAsked(list));
       }
       const [judged] = judge(
         [asked(summary)],

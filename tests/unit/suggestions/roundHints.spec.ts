@@ -75,6 +75,11 @@ describe('a plan at rest', () => {
       `amazon: asked for in #${other}`,
     ]);
     expect(coverage.text).toBe('Covered 2 of 6');
+
+    // that round may have ended since the list was read
+    world.sandbox.clock.advance(11 * 60);
+    const later = await planOf(world, mine, false);
+    expect(later.plan.alerts.map((a) => a.suite).sort()).toEqual(['amazon', 'cnn', 'wikipedia']);
   });
 
   it('is made as ever when nothing was suggested before, without a request for it', async () => {

@@ -41,9 +41,12 @@ export async function until<T>(what: string, look: () => Promise<Look<T>>, ms = 
   }
 }
 
-/** Whether an evaluation failed only because its document went away (wording of Chromium, Playwright and BiDi). */
+/**
+ * Whether an evaluation failed only because its document went away (wording of Chromium, Playwright and BiDi; Firefox's own script
+ * finds null where the result was to be told).
+ */
 export function isNavigation(error: unknown): boolean {
-  return /context was destroyed|because of a navigation|no such frame|Cannot find context|detached|DiscardedBrowsingContext|AbortError|Inspected target navigated/i.test(
+  return /context was destroyed|because of a navigation|no such frame|Cannot find context|detached|DiscardedBrowsingContext|AbortError|Inspected target navigated|'in' should be an object, got null #buildReturnValue/i.test(
     String(error),
   );
 }

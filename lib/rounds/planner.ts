@@ -148,9 +148,11 @@ export function createPlanner(deps: PlannerDeps) {
       const all = new Map([...team.summaries, summary].map((s) => [s.id, s]));
       spend = daySpend([...all.values()], await deps.journal(), summary.id, me, now);
     }
-    const hints = (await deps.suggestions?.hints(summary, team?.summaries)) ?? NO_HINTS;
+    // fresher than the lists only as long as it is fresh itself
+    const lately = team && isRecent(team.at, now, SPEND_FOR_MS) ? team.summaries : [];
+    const hints = (await deps.suggestions?.hints(summary, lately)) ?? NO_HINTS;
     const records = sent.length > 0 ? await deps.journal(summary.id) : [];
-    const steps = sent.length > 0 ? await deps.suggestions?.stepsBeside(summary, team?.summaries) : undefined;
+    const steps = sent.length > 0 ? await deps.suggestions?.stepsBeside(summary, lately) : undefined;
     const lookAt = async (runs: Runs | undefined) =>
       (await deps.outlook?.({
         gathered,

@@ -6,15 +6,20 @@ import { DEFAULT_CHOICES } from '@/lib/model/planReport';
 import { type BranchesWorld, twoBranches } from './branches';
 
 /** A page: what is in view was suggested about once, and a bar then works out its plan. */
-async function planOf(world: BranchesWorld, id: SummaryId, suggest = true) {
-  const { ask, plan } = world.open();
+async function planOf(
+  world: BranchesWorld,
+  id: SummaryId,
+  suggest = true,
+  { ask, plan } = world.open(),
+  depth: 'rest' | 'spend' = 'rest',
+) {
   const summary: AlertSummary = await world.read(id);
   if (suggest) await ask.suggest([summary], null);
   world.sandbox.log.clear();
   const answer = await plan({
     summary,
     choices: DEFAULT_CHOICES,
-    depth: 'rest',
+    depth,
     me: '',
     now: instant(world.sandbox.clock.now()),
   });
@@ -80,6 +85,23 @@ describe('a plan at rest', () => {
     world.sandbox.clock.advance(11 * 60);
     const later = await planOf(world, mine, false);
     expect(later.plan.alerts.map((a) => a.suite).sort()).toEqual(['amazon', 'cnn', 'wikipedia']);
+  });
+
+  it('believes a list that was read after the day’s spending', async () => {
+    const world = twoBranches();
+    const push = world.autoland.pushBefore(8);
+    const neighbour = world.autoland.log[push.index - 1];
+    if (!neighbour) throw new Error('no neighbour');
+    const other = world.autoland.raise(neighbour, ['amazon']);
+    const mine = world.autoland.raise(push, ['amazon', 'cnn', 'wikipedia']);
+    const opened = world.open();
+    await planOf(world, mine, true, opened, 'spend');
+    const [amazon] = (await world.read(other)).alerts;
+    if (!amazon) throw new Error('no amazon');
+    world.askRound(other, amazon.id);
+    world.sandbox.clock.advance(6 * 60);
+    const { plan } = await planOf(world, mine, true, opened);
+    expect(plan.alerts.map((a) => a.suite).sort()).toEqual(['cnn', 'wikipedia']);
   });
 
   it('is made as ever when nothing was suggested before, without a request for it', async () => {

@@ -151,6 +151,8 @@ export async function startDeputy(): Promise<void> {
     views.render(id);
   });
 
+  // all of it at once would hold the page up for longer than a frame or two
+  await wait(0);
   const panel = createGraphPanel({ host: () => host, call, signal });
   const returnToRow = createRowReturn(window);
 

@@ -27,7 +27,7 @@ export interface Views {
   /** The bar alone: hundreds of cells know nothing of other summaries. */
   renderBar(id: SummaryId): void;
   setVisible(ids: ReadonlySet<SummaryId>): void;
-  /** See `Frames`. */
+  /** Cells that were placed are drawn in the frame of the look that began then; see `Frames`. */
   drawNow(since: number): void;
   setWriter(canWrite: boolean): void;
   /** Does it wait for somebody of the sheriff's role? */
@@ -372,7 +372,10 @@ export function createViews(deps: ViewDeps): Views {
       renderLine();
       if (isHidden && document.activeElement === document.body) advance(last, false);
     },
-    drawNow: frames.now,
+    drawNow(since) {
+      // a bar takes longer than a row of cells, and has a frame of its own
+      if (dirty.size === 0) frames.now(since);
+    },
     openNext: (onPage) => strip.openNext(onPage),
     isMine: (id) => worked.get(id)?.bar.isMine === true,
     toggleHelp: () => openDialog(open?.kind === 'keys' ? null : { kind: 'keys', id: null }),

@@ -27,6 +27,23 @@ async function planOf(
   return answer.value;
 }
 
+/** A summary, and one on the push before it of which amazon can be asked for; after that the lists are old. */
+function besideAnother() {
+  const world = twoBranches();
+  const push = world.autoland.pushBefore(8);
+  const neighbour = world.autoland.log[push.index - 1];
+  if (!neighbour) throw new Error('no neighbour');
+  const other = world.autoland.raise(neighbour, ['amazon']);
+  const mine = world.autoland.raise(push, ['amazon', 'cnn', 'wikipedia']);
+  const askElsewhere = async () => {
+    const [amazon] = (await world.read(other)).alerts;
+    if (!amazon) throw new Error('no amazon');
+    world.askRound(other, amazon.id);
+    world.sandbox.clock.advance(6 * 60);
+  };
+  return { world, other, mine, askElsewhere };
+}
+
 describe('a plan at rest', () => {
   it('has obvious downstream as a reason against it, and costs no list request for that', async () => {
     const world = twoBranches();
@@ -61,18 +78,10 @@ describe('a plan at rest', () => {
   });
 
   it('leaves out what another summary has asked for, says where, and counts it as covered', async () => {
-    const world = twoBranches();
-    const push = world.autoland.pushBefore(8);
-    const neighbour = world.autoland.log[push.index - 1];
-    if (!neighbour) throw new Error('no neighbour');
-    const other = world.autoland.raise(neighbour, ['amazon']);
-    const mine = world.autoland.raise(push, ['amazon', 'cnn', 'wikipedia']);
+    const { world, mine, askElsewhere, other } = besideAnother();
     const before = await planOf(world, mine);
     expect(before.plan.alerts.map((a) => a.suite).sort()).toEqual(['amazon', 'cnn', 'wikipedia']);
-    const [amazon] = (await world.read(other)).alerts;
-    if (!amazon) throw new Error('no amazon');
-    world.askRound(other, amazon.id);
-    world.sandbox.clock.advance(6 * 60);
+    await askElsewhere();
     const { plan, coverage } = await planOf(world, mine);
     expect(plan.alerts.map((a) => a.suite).sort()).toEqual(['cnn', 'wikipedia']);
     expect(plan.leftOut.filter((r) => r.code === 'asked for elsewhere').map((r) => r.text)).toEqual([
@@ -88,18 +97,10 @@ describe('a plan at rest', () => {
   });
 
   it('believes a list that was read after the day’s spending', async () => {
-    const world = twoBranches();
-    const push = world.autoland.pushBefore(8);
-    const neighbour = world.autoland.log[push.index - 1];
-    if (!neighbour) throw new Error('no neighbour');
-    const other = world.autoland.raise(neighbour, ['amazon']);
-    const mine = world.autoland.raise(push, ['amazon', 'cnn', 'wikipedia']);
+    const { world, mine, askElsewhere } = besideAnother();
     const opened = world.open();
     await planOf(world, mine, true, opened, 'spend');
-    const [amazon] = (await world.read(other)).alerts;
-    if (!amazon) throw new Error('no amazon');
-    world.askRound(other, amazon.id);
-    world.sandbox.clock.advance(6 * 60);
+    await askElsewhere();
     const { plan } = await planOf(world, mine, true, opened);
     expect(plan.alerts.map((a) => a.suite).sort()).toEqual(['cnn', 'wikipedia']);
   });

@@ -61,6 +61,7 @@ export function createNoteSheet(
   let reading: SheetReading | null = null;
   let readingOf: readonly unknown[] = [];
   let isRead = false;
+  let hasBegun = false;
 
   const changed = () => {
     if (!closed.signal.aborted) onChange();
@@ -71,9 +72,11 @@ export function createNoteSheet(
   };
   const summary = () => deps.store.get(id)?.summary ?? null;
 
+  /** Once the summary is known: a bar stands before its summary is read. */
   async function begin(): Promise<void> {
     const s = summary();
-    if (!s) return;
+    if (!s || hasBegun) return;
+    hasBegun = true;
     try {
       const begun = await deps.call('content-bg begin note', {
         ...askedOf(deps, s),
@@ -122,6 +125,7 @@ export function createNoteSheet(
 
   return {
     view() {
+      void begin();
       const s = summary();
       const empty: NotesView = {
         id,

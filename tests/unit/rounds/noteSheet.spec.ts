@@ -58,6 +58,14 @@ describe('a note', { timeout: TIMEOUT_MS }, () => {
     expect(day.notes()).toBe(`[sheriff] ${view.comment}\n${COLLEAGUE}`);
   });
 
+  it('that is opened before its summary is read begins as soon as that is there', async () => {
+    const early = browser.openTab({ user: 'sheriff' });
+    const sheet = early.desk(day.id).openNote(null, () => {});
+    expect(sheet.view()).toMatchObject({ closedBecause: 'Reading…', template: '' });
+    await early.look(day.id);
+    await until(() => sheet.view().template === 'taken by');
+  });
+
   it('that says data is needed takes a reason, and brings the state in the same write', async () => {
     const sheet = await opened(NEEDS_DATA);
     expect(await sheet.save()).toBe(false);

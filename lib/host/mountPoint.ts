@@ -38,8 +38,7 @@ export class MountFactory {
     this.#instance = instance;
     this.#css = `${HOST_CSS}\n${css}`;
     this.#sheet = constructedSheet(document, this.#css);
-    this.#cell = document.createElement('td');
-    this.#cell.setAttribute(INSTANCE_ATTRIBUTE, instance);
+    this.#cell = this.#own(document.createElement('td'));
     // As narrow as its content: the page's wide tables reach the window's edge already, and pad with 8 px.
     this.#cell.style.cssText = 'width:1px;padding:4px 2px';
   }

@@ -13,7 +13,7 @@ import type { ComparedAlert } from '@/lib/triage/candidateIndex';
 import { suggestDownstream } from '@/lib/triage/downstream';
 import { planRound } from '@/lib/triage/roundPlan';
 import { DASHBOARDS, MOST_DASHBOARD, measureDashboard } from './dashboard';
-import { grownSince } from './page/limits';
+import { grownSince, growth } from './growth';
 import { planningInput } from './planningInput';
 import record from './record.json' with { type: 'json' };
 
@@ -30,9 +30,6 @@ const notes = (marks: number) =>
     ...Array.from({ length: marks }, (_, i) => `mark ${800_000 + i} on sheriff 2026-01-01T00:00:00Z`),
     '-- /deputy --',
   ].join('\n');
-
-/** Of the two largest of three sizes. */
-const growth = ([, middle = 0, large = 0]: readonly number[]) => large / middle;
 
 function fastest(work: () => unknown, times = 15): number {
   const took = Array.from({ length: times }, () => {

@@ -50,18 +50,3 @@ export function overLimits(record: PageRecord): string[] {
   check('content scripts packed, bytes', bytes.gzip, 50_000);
   return over;
 }
-
-/** A growth may be so many times the recorded one: the collector and a neighbour make up to half as much again of it. */
-const MOST_GROWN = 2;
-
-/** Which growths are clearly over those of the record, in words. */
-export function grownSince(
-  now: Readonly<Record<string, number>>,
-  recorded: Readonly<Record<string, number>>,
-): string[] {
-  return Object.entries(now)
-    .filter(([name, ratio]) => ratio > MOST_GROWN * (recorded[name] ?? Number.POSITIVE_INFINITY))
-    .map(
-      ([name, ratio]) => `${name}: ${ratio.toFixed(1)} for ten times the input, recorded ${recorded[name]}`,
-    );
-}
